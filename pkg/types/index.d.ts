@@ -1,0 +1,397 @@
+/**
+ * libreauth-client: ask a licensing service "may this user run?", and keep asking.
+ *
+ * Units: every time is epoch milliseconds (`new Date(x)`), every duration is milliseconds.
+ * Nothing happens at import; the wasm is instantiated by the first constructor.
+ */
+
+// ---------------------------------------------------------------- the two clients
+
+/**
+ * A session with a LibreAuth service (API 1.3 and 1.4).
+ *
+ * ```ts
+ * const app = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', 'https://libreauth.nutexe.dev/api/1.3/');
+ * await app.init();
+ * await app.license('XXXX-XXXX');
+ * if ((await app.check()).licensed) run();
+ * ```
+ */
+export class LibreAuth implements LicenseSession {
+  /**
+   * Validates every argument at once and throws a {@link LibreAuthError}; asks nothing of the network.
+   *
+   * @param name application name from the seller panel
+   * @param ownerId owner id from the panel, exactly 10 characters
+   * @param version the app's version; the service refuses any but the panel's
+   * @param url the service's address, by default `https://libreauth.nutexe.dev/api/1.3/`;
+   *   `https:` (plain `http:` on loopback only), or a path of the page's own origin
+   * @throws `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`, `unknown_option`, `wasm_unavailable`
+   */
+  constructor(name: string, ownerId: string, version: string, url?: string, options?: LibreAuthOptions);
+
+  /** Opens a session with the service. Two calls at once share one request. */
+  init(options?: CallOptions): Promise<InitResult>;
+  /** The vendor samples' spelling of {@link init}. */
+  Init(options?: CallOptions): Promise<InitResult>;
+
+  /**
+   * Redeems a licence key: logs in, or on a key's first use registers it to this device.
+   * A success starts the heartbeat.
+   *
+   * @throws `not_initialized`, `invalid_argument`, `call_in_progress`, and the service's "no" by
+   *   code: `license_invalid`, `license_used`, `license_expired`, `hwid_mismatch`, `banned` …
+   */
+  license(key: string, options?: LoginOptions): Promise<Account>;
+  /** Logs a registered user in. A success starts the heartbeat. */
+  login(username: string, password: string, options?: LoginOptions): Promise<Account>;
+  /** Registers a user with a licence key, and logs in. A success starts the heartbeat. */
+  register(username: string, password: string, key: string, options?: RegisterOptions): Promise<Account>;
+  /** Adds a key's subscription to a user. No password is asked, so this is not a login. */
+  upgrade(username: string, key: string, options?: CallOptions): Promise<void>;
+
+  /**
+   * Asks whether the session is good. A definite "no" is a value (`success: false`), not an
+   * exception; only "could not ask" throws (`network`, `timeout`, `server_error` …), and then the
+   * session is kept.
+   */
+  check(options?: CallOptions): Promise<Verdict>;
+  /** The vendor samples' spelling of {@link check}. */
+  Check(options?: CallOptions): Promise<Verdict>;
+  /** One beat now, through the scheduler: joins a beat in flight, and counts as one. */
+  heartbeat(options?: CallOptions): Promise<Verdict>;
+  startHeartbeat(): void;
+  stopHeartbeat(): void;
+  /** Ends the session here at once and on the service. Without a session it does nothing. */
+  logout(options?: CallOptions): Promise<void>;
+
+  readonly state: SessionState;
+  getSnapshot(): Snapshot;
+  subscribe(listener: () => void): () => void;
+  on<E extends keyof Events>(event: E, listener: (event: Events[E]) => void): () => void;
+  deviceId(): Promise<DeviceId>;
+  explainDeviceId(): Promise<DeviceExplanation>;
+  forgetDevice(): Promise<void>;
+  exportDevice(): Promise<string>;
+  importDevice(exported: string): Promise<DeviceId>;
+  diagnostics(): Diagnostics;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * A session with a Lockence service (API v1).
+ *
+ * ```ts
+ * const app = new Lockence('https://your-domain.com/api/v1', 'your_api_key');
+ * await app.init('XXXXX-XXXXX-XXXXX-XXXXX');
+ * ```
+ */
+export class Lockence implements LicenseSession {
+  /**
+   * @param url base address, such as `https://your-domain.com/api/v1`, with or without a slash at the end
+   * @param apiKey the application's API key. A key in a page is public; the relay keeps it off the page.
+   * @throws `invalid_argument`, `invalid_url`, `invalid_option`, `unknown_option`, `wasm_unavailable`
+   */
+  constructor(url: string, apiKey: string, options?: LockenceOptions);
+
+  /**
+   * Validates a licence key and opens a session; starts the heartbeat.
+   *
+   * @throws `license_invalid` (404), `license_expired`, `hwid_mismatch`, `rejected` (403),
+   *   `invalid_api_key` (401) …
+   */
+  init(licenseKey: string, options?: CallOptions): Promise<LockenceSession>;
+  /** Asks whether the session is good. A definite "no" is a value, not an exception. */
+  validate(options?: CallOptions): Promise<Verdict>;
+  /** The same as {@link validate}, so that code for both services can call `check()`. */
+  check(options?: CallOptions): Promise<Verdict>;
+  /** Tells the service that the app still runs, and hears whether it may. */
+  heartbeat(options?: CallOptions): Promise<Verdict>;
+  startHeartbeat(): void;
+  stopHeartbeat(): void;
+  logout(options?: CallOptions): Promise<void>;
+
+  readonly state: SessionState;
+  getSnapshot(): Snapshot;
+  subscribe(listener: () => void): () => void;
+  on<E extends keyof Events>(event: E, listener: (event: Events[E]) => void): () => void;
+  deviceId(): Promise<DeviceId>;
+  explainDeviceId(): Promise<DeviceExplanation>;
+  forgetDevice(): Promise<void>;
+  exportDevice(): Promise<string>;
+  importDevice(exported: string): Promise<DeviceId>;
+  diagnostics(): Diagnostics;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What both clients share: watching the session, the device id, and the end. */
+export interface LicenseSession {
+  check(options?: CallOptions): Promise<Verdict>;
+  heartbeat(options?: CallOptions): Promise<Verdict>;
+  /** Beats by itself from now on; automatic after a login unless `heartbeat: false`. */
+  startHeartbeat(): void;
+  /** No more automatic beats until {@link startHeartbeat}; the session stays as it is. */
+  stopHeartbeat(): void;
+  logout(options?: CallOptions): Promise<void>;
+
+  /** Where the session stands; the same as `getSnapshot().state`. */
+  readonly state: SessionState;
+  /** The state as data: the same frozen object until something changed (fit for `useSyncExternalStore`). */
+  getSnapshot(): Snapshot;
+  /** Calls back after each change of the snapshot; returns the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Listens to one kind of event; returns the function that ends it. */
+  on<E extends keyof Events>(event: E, listener: (event: Events[E]) => void): () => void;
+
+  /** The id that stands in for a hardware id; made and stored at the first call that needs it. */
+  deviceId(): Promise<DeviceId>;
+  /** What the device id is made of; the answer never leaves the machine. */
+  explainDeviceId(): Promise<DeviceExplanation>;
+  /** Erases the stored id. The next call that needs one makes one. */
+  forgetDevice(): Promise<void>;
+  /** The stored id as text, to move it to another browser on purpose. */
+  exportDevice(): Promise<string>;
+  /** Stores an id made by {@link exportDevice}. @throws `invalid_argument` */
+  importDevice(exported: string): Promise<DeviceId>;
+
+  /** Counters and recent errors without any secret: safe to paste into a ticket. */
+  diagnostics(): Diagnostics;
+  /** Ends everything at once, without a request. A second call does nothing; later calls answer `freed`. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+// ---------------------------------------------------------------- options
+
+export interface SessionOptions {
+  /** Sent unchanged as the hardware id in place of the device id: 20–255 printable characters, no `<` or `>`. */
+  hwid?: string | (() => string | Promise<string>);
+  /**
+   * `'sticky'` (default): seeded by coarse traits of the machine, so that a browser whose storage
+   * was cleared usually gets the same id back. `'install'`: random, a cleared storage is a new device.
+   */
+  device?: 'sticky' | 'install';
+  /**
+   * Milliseconds between automatic beats, 5,000 to 86,400,000 (default 60,000 with LibreAuth,
+   * 300,000 with Lockence); `false`: no automatic beats; `true`: the default.
+   */
+  heartbeat?: boolean | number;
+  /** How long the last good verdict counts while the service can't be reached: 0 to 2,592,000,000, default 900,000. */
+  graceMs?: number;
+  /** How long one request may take: 100 to 600,000, default 10,000. */
+  timeoutMs?: number;
+  /** Size limit of one answer in bytes: 1,024 to 67,108,864, default 1,048,576. */
+  maxResponseBytes?: number;
+  /** Used in place of the global `fetch`; called with one `Request`. */
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+export interface LibreAuthOptions extends SessionOptions {
+  /** MD5 that the panel's hash check expects: 32 hex characters. A build constant for web apps. */
+  hash?: string;
+  /** Content of the panel's token file, for apps with the token check. */
+  token?: string;
+  /** MD5 of the token file: 32 hex characters. */
+  tokenHash?: string;
+}
+
+export interface LockenceOptions extends SessionOptions {}
+
+export interface CallOptions {
+  /** Gives the call up: it rejects with `aborted`, and the session stays as it is. */
+  signal?: AbortSignal;
+}
+
+export interface LoginOptions extends CallOptions {
+  /** Two-factor code, when the account asks for one. */
+  code?: string;
+}
+
+export interface RegisterOptions extends CallOptions {
+  email?: string;
+}
+
+// ---------------------------------------------------------------- the session as data
+
+/**
+ * `idle → initialized → active ⇄ grace → expired | denied | closed`
+ *
+ * - `idle`: no session. `initialized`: a session, nobody logged in.
+ * - `active`: licensed, by the last answer. `grace`: the service can't be reached; the last good verdict still counts.
+ * - `expired`: the session ended, or grace ran out. `denied`: the service said no. `closed`: logged out, or freed.
+ */
+export type SessionState = 'idle' | 'initialized' | 'active' | 'grace' | 'expired' | 'denied' | 'closed';
+
+export interface Snapshot {
+  readonly state: SessionState;
+  /** May this user run? True in `active` and `grace`. */
+  readonly licensed: boolean;
+  /** Why the state is `grace`, `expired` or `denied`; else `null`. */
+  readonly reason: ErrorCode | null;
+  /** The service's own words to `reason`, if it said any. */
+  readonly message: string | null;
+  /** Until when the last good verdict counts, in `grace`; else `null`. */
+  readonly graceUntil: number | null;
+  /** Does the session beat by itself? */
+  readonly beating: boolean;
+  /** The last answer to a check, validate or heartbeat. Its `at` is when this answer was first heard in a row. */
+  readonly verdict: Verdict | null;
+  /** Who is logged in. With Lockence only `username`, `expiresAt` and `metadata` are known. */
+  readonly account: Account | LockenceSession | null;
+}
+
+/** What the service said to a check, validate or heartbeat. */
+export interface Verdict {
+  /** The service's word: is the session good? */
+  readonly success: boolean;
+  /** May this user run? `success`, and this session's own login succeeded. */
+  readonly licensed: boolean;
+  /** The service's message, word for word; may be empty. */
+  readonly message: string;
+  /** Why not, when `success` is false. */
+  readonly reason: ErrorCode | null;
+  /** When the answer arrived, by the device's clock. */
+  readonly at: number;
+  /** `'none'`: nothing was there to verify the answer with. */
+  readonly verification: 'none' | 'verified' | 'unverified';
+  /** Lockence's `validate`: the licence's user. */
+  readonly username: string | null;
+  /** Lockence's `validate`: the vendor's free data. Unsigned: never a security decision. */
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+}
+
+export interface InitResult {
+  readonly message: string;
+  /** False when the service handed out a session it already had for this address. */
+  readonly newSession: boolean | null;
+  readonly app: AppInfo | null;
+  /** The service's own statement of its Ed25519 key, 64 hex characters. Not to be trusted by itself. */
+  readonly publicKey: string | null;
+}
+
+export interface AppInfo {
+  readonly version: string | null;
+  /** Counts are `null` where the service answers a sentence in place of a number. */
+  readonly users: number | null;
+  readonly onlineUsers: number | null;
+  readonly keys: number | null;
+  readonly customerPanelUrl: string | null;
+}
+
+export interface Account {
+  readonly username: string;
+  readonly message: string;
+  readonly hwid: string | null;
+  readonly ip: string | null;
+  readonly createdAt: number | null;
+  readonly lastLoginAt: number | null;
+  readonly subscriptions: readonly Subscription[];
+}
+
+export interface Subscription {
+  readonly name: string;
+  readonly key: string | null;
+  readonly level: number | null;
+  readonly expiresAt: number | null;
+  readonly timeLeftMs: number | null;
+}
+
+export interface LockenceSession {
+  readonly username: string | null;
+  readonly message: string;
+  /** The service's `expires_at`; whether of the session or of the licence it does not say. */
+  readonly expiresAt: number | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface Events {
+  /** The state changed. */
+  state: { readonly from: SessionState; readonly to: SessionState; readonly reason: ErrorCode | null };
+  /** The service's answer changed. */
+  verdict: Verdict;
+  /** A background beat failed, or the session ended by an error; callers get their own errors as rejections. */
+  error: LibreAuthError;
+}
+
+// ---------------------------------------------------------------- the device id
+
+/** The id that is sent as `hwid`; `fp1-` and 32 hex characters unless overridden. */
+export type DeviceId = string;
+
+export interface DeviceExplanation {
+  readonly id: DeviceId;
+  readonly source: 'override' | 'sticky' | 'install' | 'imported';
+  /** False when the browser refused to store it. */
+  readonly persisted: boolean;
+  readonly createdAt: number | null;
+  /** The coarse traits the id was seeded with, as they read now; `null` where one is left out or unknown. */
+  readonly parts: Readonly<Record<'engine' | 'brands' | 'os' | 'cpu' | 'model' | 'language' | 'gpu', string | null>> | null;
+  /** Which traits read otherwise than when the id was made. The id stays. */
+  readonly moved: readonly string[];
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly confidenceReason: string;
+}
+
+export interface Diagnostics {
+  readonly version: string;
+  readonly service: 'libreauth' | 'lockence';
+  readonly state: SessionState;
+  readonly beats: number;
+  readonly misses: number;
+  readonly lastSuccessAt: number | null;
+  readonly nextBeatAt: number | null;
+  readonly requestsInFlight: number;
+  /** The last 20 errors, oldest first. */
+  readonly errors: readonly { readonly at: number; readonly code: ErrorCode; readonly message: string; readonly endpoint: string | null }[];
+}
+
+// ---------------------------------------------------------------- errors
+
+export type ErrorCategory = 'usage' | 'config' | 'denied' | 'transient' | 'untrusted' | 'internal';
+
+/**
+ * - `usage`: the call was wrong. `config`: the app's set-up is wrong.
+ * - `denied`: the service said no. `transient`: it could not be asked; try again.
+ * - `untrusted`: the answer can't be trusted. `internal`: our fault.
+ */
+export type ErrorCode =
+  // usage
+  | 'invalid_argument' | 'invalid_owner_id' | 'invalid_url' | 'invalid_option' | 'unknown_option'
+  | 'not_initialized' | 'call_in_progress' | 'aborted' | 'freed'
+  // config
+  | 'invalid_hwid' | 'hwid_unavailable' | 'app_not_found' | 'app_disabled' | 'app_paused' | 'version_outdated'
+  | 'hash_mismatch' | 'token_rejected' | 'encryption_required' | 'invalid_api_key' | 'not_supported' | 'wasm_unavailable'
+  // denied
+  | 'license_invalid' | 'license_used' | 'license_expired' | 'license_paused' | 'license_disabled'
+  | 'hwid_mismatch' | 'banned' | 'credentials_invalid' | 'username_taken' | 'two_factor_required'
+  | 'vpn_blocked' | 'session_expired' | 'not_logged_in' | 'rejected'
+  // transient
+  | 'network' | 'timeout' | 'server_error' | 'rate_limited' | 'response_empty' | 'response_not_json'
+  | 'response_malformed' | 'response_too_large' | 'unreachable'
+  // internal
+  | 'internal';
+
+/** Every error this package throws or rejects with. */
+export class LibreAuthError extends Error {
+  readonly name: 'LibreAuthError';
+  /** Stable; made to be branched on. */
+  readonly code: ErrorCode;
+  readonly category: ErrorCategory;
+  /** May the same call succeed later, unchanged? */
+  readonly retryable: boolean;
+  /** How long the service asked to be left alone. */
+  readonly retryAfterMs?: number;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** The call, such as `license` or `heartbeat`. */
+  readonly endpoint?: string;
+  /** The service's own words, word for word. */
+  readonly serverMessage?: string;
+  /** `version_outdated`: where the service says the new version is. */
+  readonly downloadUrl?: string;
+  readonly cause?: unknown;
+  /** Is it one of ours? Works across realms and copies, where `instanceof` does not. */
+  static is(value: unknown): value is LibreAuthError;
+}
