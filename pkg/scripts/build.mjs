@@ -1,0 +1,60 @@
+/**
+ * From wasm-bindgen's output in build/ to the publishable dist/. `cargo xtask build` makes the
+ * first and calls this; alone it rebuilds the JavaScript side.
+ */
+import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { pack } from './pack.mjs';
+
+const pkg = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const WASM = 'libreauth_client_bg.wasm';
+
+await sameVersion();
+const wasm = await readFile(`${pkg}/build/${WASM}`).catch((cause) => {
+  throw new Error('pkg/build holds no wasm yet: run `cargo xtask build`', { cause });
+});
+await writeFile(`${pkg}/build/packed.json`, JSON.stringify(pack(wasm)));
+
+await rm(`${pkg}/dist`, { recursive: true, force: true });
+await mkdir(`${pkg}/dist`);
+const common = {
+  absWorkingDir: pkg,
+  bundle: true,
+  outdir: 'dist',
+  target: 'es2021',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: ['src/index.ts', 'src/slim.ts'],
+    format: 'esm',
+    platform: 'neutral',
+  }),
+  build({ ...common, entryPoints: ['src/slim-node.ts'], format: 'esm', platform: 'node' }),
+  build({
+    ...common,
+    entryPoints: ['src/index.ts'],
+    format: 'cjs',
+    platform: 'neutral',
+    outExtension: { '.js': '.cjs' },
+  }),
+  copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
+  cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
+  copyFile(`${pkg}/types/index.d.ts`, `${pkg}/dist/index.d.cts`),
+  ...['LICENSE-MIT', 'LICENSE-APACHE'].map((name) => copyFile(root + name, pkg + name)),
+]);
+
+/** The crate names the version; the npm manifest follows it. */
+async function sameVersion() {
+  const crate = /^version = "(.+)"$/m.exec(await readFile(`${root}/Cargo.toml`, 'utf8'))?.[1];
+  const { version } = JSON.parse(await readFile(`${pkg}/package.json`, 'utf8'));
+  if (crate !== version)
+    throw new Error(
+      `Cargo.toml says version ${crate}, pkg/package.json says ${version}: run \`npm version ${crate} -w pkg --no-git-tag-version\``,
+    );
+}

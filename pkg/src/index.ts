@@ -1,0 +1,27 @@
+/**
+ * The default entry: the wasm travels inside the script and is instantiated by the first
+ * constructor. Nothing happens at import, there is no file to serve and nothing to await, so it
+ * works alike in pages, workers, service workers, extensions and Node, with any bundler or none.
+ */
+import * as core from '../build/libreauth_client.js';
+import packed from '../build/packed.json';
+import type * as Public from '../types/index.js';
+import { clients } from './clients.js';
+import { unavailable } from './unavailable.js';
+import { unpack } from './unpack.js';
+
+let started = false;
+
+function start() {
+  if (started) return;
+  try {
+    const bytes = Uint8Array.from(atob(packed.base64), (char) => char.charCodeAt(0));
+    core.initSync({ module: unpack(bytes, packed.size) });
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+  started = true;
+}
+
+export const { LibreAuth, Lockence } = /* @__PURE__ */ clients(start);
+export const LibreAuthError = core.LibreAuthError as typeof Public.LibreAuthError;

@@ -1,0 +1,40 @@
+/** Why the wasm could not start, in words a developer can act on. */
+import * as core from '../build/libreauth_client.js';
+import type { ErrorCategory, ErrorCode, LibreAuthError } from '../types/index.js';
+
+interface Fields {
+  code: ErrorCode;
+  category: ErrorCategory;
+  retryable: boolean;
+  cause?: unknown;
+}
+
+// The class lives in JavaScript, beside the glue, so that it can be thrown before there is any wasm.
+const ErrorClass = core.LibreAuthError as new (message: string, fields: Fields) => LibreAuthError;
+
+/** An error of the loader's own. */
+export function failure(code: ErrorCode, message: string, cause?: unknown): LibreAuthError {
+  const category = code === 'wasm_unavailable' ? 'config' : 'usage';
+  return new ErrorClass(message, { code, category, retryable: false, cause });
+}
+
+export function isOurs(error: unknown): boolean {
+  return error instanceof ErrorClass;
+}
+
+/** What an engine threw on compiling or instantiating the wasm, as one of our errors. */
+export function unavailable(cause: unknown): LibreAuthError {
+  return failure('wasm_unavailable', explain(cause), cause);
+}
+
+function explain(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  if (typeof WebAssembly === 'undefined')
+    return 'This environment has no WebAssembly. Some lockdown modes switch it off; it cannot be done without.';
+  // Engines word it differently, and all of them name the policy or the source that is missing.
+  if (/content security policy|\bcsp\b|unsafe-eval/i.test(said))
+    return `The page's Content Security Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src: Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval' (in an extension: "content_security_policy" in manifest.json). The browser said: ${said}`;
+  if (cause instanceof RangeError)
+    return `This browser does not compile this much WebAssembly synchronously on the main thread (Chromium before version 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The browser said: ${said}`;
+  return `The WebAssembly could not be started; browsers since 2022 can. The engine said: ${said}`;
+}
