@@ -1,0 +1,88 @@
+//! The browser's brand names (User-Agent Client Hints), without versions and decoys.
+
+use super::parts::clean;
+
+/// The brand that marks Brave, in the normal form of [`names`].
+pub const BRAVE: &str = "brave";
+
+/// The brand names in one stable text: lower case, sorted, each once, joined by commas.
+///
+/// Left out are "Chromium", which every Chromium browser says, and the GREASE brand: a decoy whose
+/// punctuation, place and version change with releases (`Not(A:Brand`, ` Not A;Brand`,
+/// `Not_A Brand` …; WICG "User-Agent Client Hints", section "GREASE").
+#[must_use]
+pub fn names(brands: &[String]) -> Option<String> {
+    let mut names: Vec<String> = brands
+        .iter()
+        .filter(|brand| !is_grease(brand))
+        .filter_map(|brand| clean(brand))
+        .filter(|brand| brand != "chromium")
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    // A bare Chromium has no brand left; it still differs from a browser that has no hints.
+    if names.is_empty() && !brands.is_empty() {
+        names.push("chromium".to_owned());
+    }
+    clean(&names.join(","))
+}
+
+/// The decoy is "Not A Brand" with any punctuation between the words.
+fn is_grease(brand: &str) -> bool {
+    let mut letters = brand.bytes().filter(u8::is_ascii_alphanumeric);
+    "notabrand"
+        .bytes()
+        .all(|expected| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&expected)))
+        && letters.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(brands: &[&str]) -> Option<String> {
+        names(&brands.iter().map(|&brand| brand.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn decoys_and_order_do_not_count() {
+        let chrome = Some("google chrome".to_owned());
+        for grease in [
+            " Not A;Brand",
+            ";Not A Brand",
+            "Not A;Brand",
+            "Not;A=Brand",
+            "Not?A_Brand",
+            "Not(A:Brand",
+            "Not/A)Brand",
+            "Not.A/Brand",
+            "Not_A Brand",
+            "Not)A;Brand",
+            "Not-A.Brand",
+            "Not:A-Brand",
+            "(Not(A:Brand",
+            "\"Not\\A\"Brand",
+        ] {
+            assert_eq!(named(&["Google Chrome", "Chromium", grease]), chrome, "{grease}");
+            assert_eq!(named(&[grease, "Chromium", "Google Chrome"]), chrome, "{grease}");
+        }
+    }
+
+    #[test]
+    fn browsers_keep_their_names() {
+        assert_eq!(named(&["Chromium", "Brave", "Not/A)Brand"]).as_deref(), Some(BRAVE));
+        assert_eq!(named(&["Microsoft Edge", "Chromium"]).as_deref(), Some("microsoft edge"));
+        assert_eq!(
+            named(&["Microsoft Edge WebView2", "Chromium", "Microsoft Edge"]).as_deref(),
+            Some("microsoft edge,microsoft edge webview2")
+        );
+        assert_eq!(named(&["Android WebView", "Chromium"]).as_deref(), Some("android webview"));
+        assert_eq!(named(&["Notable Brands"]).as_deref(), Some("notable brands"));
+    }
+
+    #[test]
+    fn a_bare_chromium_differs_from_no_hints() {
+        assert_eq!(named(&["Chromium", "Not.A/Brand"]).as_deref(), Some("chromium"));
+        assert_eq!(named(&[]), None);
+    }
+}

@@ -1,0 +1,245 @@
+//! What stays the same for years: the parts that seed a sticky id.
+
+use super::brands;
+use super::gpu;
+use super::platform::{self, Engine};
+use super::signals::Signals;
+use serde::{Deserialize, Serialize};
+
+/// The normalised parts; `None` is *unknown*: not offered, refused, or left out because it is
+/// known to be noise there. An unknown part is never taken for a changed one.
+///
+/// On a desktop they hold about 7 to 9 bits, in Safari 2 to 4: identical machines get one sticky
+/// id. That is the price of stability.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parts {
+    /// `blink`, `gecko` or `webkit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
+    /// The browser's names, see [`brands::names`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brands: Option<String>,
+    /// `windows`, `macos`, `linux`, `android`, `chromeos` or `ios`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub os: Option<String>,
+    /// `x86` or `arm`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu: Option<String>,
+    /// An Android device's model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The primary subtag of the language, as in BCP 47: `de` of `de-AT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The graphics processor, see [`gpu::family`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gpu: Option<String>,
+}
+
+impl Parts {
+    /// What of the readings is worth keeping.
+    #[must_use]
+    pub fn of(signals: &Signals) -> Self {
+        let engine = Engine::of(signals);
+        let brands = signals.brands.as_deref().and_then(brands::names);
+        let os = platform::os(signals);
+        // Brave gives a random language list and renderer to each site ("farbling").
+        let brave = signals.brave
+            || brands.as_deref().is_some_and(|names| names.split(',').any(|n| n == brands::BRAVE));
+        let language = if brave { None } else { signals.language.as_deref().and_then(primary) };
+        // Firefox buckets the renderer and Safari hides it: both change with releases.
+        let told = engine == Some(Engine::Blink) && !brave;
+        let gpu = if told { signals.gpu_renderer.as_deref().and_then(gpu::family) } else { None };
+        // Elsewhere the hint is empty, or the name of a handful of ChromeOS boards.
+        let model =
+            if os == Some("android") { signals.model.as_deref().and_then(clean) } else { None };
+        Self {
+            engine: engine.map(|engine| engine.name().to_owned()),
+            brands,
+            os: os.map(str::to_owned),
+            cpu: platform::cpu(signals.nan_byte).map(str::to_owned),
+            model,
+            language,
+            gpu,
+        }
+    }
+
+    /// The parts by name, in the order that the id is made of. The order is part of `fp1`.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Option<&str>); 7] {
+        [
+            ("engine", self.engine.as_deref()),
+            ("brands", self.brands.as_deref()),
+            ("os", self.os.as_deref()),
+            ("cpu", self.cpu.as_deref()),
+            ("model", self.model.as_deref()),
+            ("language", self.language.as_deref()),
+            ("gpu", self.gpu.as_deref()),
+        ]
+    }
+
+    /// The names of the parts that are known in both and differ.
+    #[must_use]
+    pub fn moved_since(&self, minted: &Self) -> Vec<&'static str> {
+        let (now, then) = (self.named(), minted.named());
+        let pairs = now.into_iter().zip(then);
+        pairs
+            .filter(|((_, now), (_, then))| now.is_some() && then.is_some() && now != then)
+            .map(|((name, _), _)| name)
+            .collect()
+    }
+}
+
+/// A browser's text in normal form: lower case, single spaces, no control characters (so that no
+/// part can hold the separator of the hash), at most 64 bytes of whole characters.
+pub(super) fn clean(text: &str) -> Option<String> {
+    let mut cleaned = String::new();
+    for word in text.split(|c: char| c == ' ' || c.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !cleaned.is_empty() {
+            cleaned.push(' ');
+        }
+        cleaned.push_str(word);
+    }
+    cleaned.truncate(cleaned.floor_char_boundary(64));
+    cleaned.make_ascii_lowercase();
+    (!cleaned.is_empty()).then_some(cleaned)
+}
+
+/// The primary subtag of a language tag.
+fn primary(tag: &str) -> Option<String> {
+    let subtag = tag.split(['-', '_']).next()?;
+    let letters = subtag.bytes().all(|b| b.is_ascii_alphabetic());
+    if letters && (2..=8).contains(&subtag.len()) { clean(subtag) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(crate) fn chrome_on_windows() -> Signals {
+        Signals {
+            native_function: Some("function parseInt() { [native code] }".into()),
+            user_agent: Some(
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 \
+                 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+                    .into(),
+            ),
+            platform: Some("Win32".into()),
+            brands: Some(vec!["Google Chrome".into(), "Chromium".into(), "Not(A:Brand".into()]),
+            hinted_platform: Some("Windows".into()),
+            model: Some(String::new()),
+            language: Some("de-AT".into()),
+            nan_byte: Some(0xFF),
+            gpu_renderer: Some(
+                "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002504) Direct3D11 vs_5_0 ps_5_0, \
+                 D3D11)"
+                    .into(),
+            ),
+            ..Signals::default()
+        }
+    }
+
+    #[test]
+    fn a_desktop_chrome_has_all_but_a_model() {
+        let parts = Parts::of(&chrome_on_windows());
+        let values: Vec<_> = parts.named().into_iter().map(|(_, value)| value).collect();
+        let some = |text| Some(text);
+        assert_eq!(
+            values,
+            [
+                some("blink"),
+                some("google chrome"),
+                some("windows"),
+                some("x86"),
+                None,
+                some("de"),
+                some("geforce rtx 3060"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_drifts_does_not_move_the_parts() {
+        let minted = Parts::of(&chrome_on_windows());
+        let mut update = chrome_on_windows();
+        update.user_agent = Some("Mozilla/5.0 (Windows NT 10.0) Chrome/190.0.0.0".into());
+        update.brands = Some(vec!["Not_A Brand".into(), "Google Chrome".into(), "Chromium".into()]);
+        let mut driver = chrome_on_windows();
+        driver.gpu_renderer =
+            Some("ANGLE (NVIDIA, GeForce RTX 3060 Direct3D12 vs_6_0 ps_6_0, D3D12-31.0.15)".into());
+        let mut region = chrome_on_windows();
+        region.language = Some("de".into());
+        let mut clock = chrome_on_windows();
+        clock.clock_ms = Some(17.5);
+        for (what, signals) in
+            [("update", update), ("driver", driver), ("region", region), ("clock", clock)]
+        {
+            assert_eq!(Parts::of(&signals), minted, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_new_gpu_or_language_has_moved_and_an_unknown_one_has_not() {
+        let minted = Parts::of(&chrome_on_windows());
+        let mut signals = chrome_on_windows();
+        signals.gpu_renderer = Some("ANGLE (Intel, Intel(R) UHD Graphics 620, D3D11)".into());
+        signals.language = Some("fr-FR".into());
+        assert_eq!(Parts::of(&signals).moved_since(&minted), ["language", "gpu"]);
+        signals.gpu_renderer = Some("Google SwiftShader".into());
+        signals.language = None;
+        assert!(Parts::of(&signals).moved_since(&minted).is_empty());
+    }
+
+    #[test]
+    fn noise_is_left_out_where_it_is_known() {
+        let mut brave = chrome_on_windows();
+        brave.brands = Some(vec!["Brave".into(), "Chromium".into(), "Not_A Brand".into()]);
+        let mut insecure_brave = chrome_on_windows();
+        (insecure_brave.brands, insecure_brave.brave) = (None, true);
+        for signals in [brave, insecure_brave] {
+            let parts = Parts::of(&signals);
+            assert_eq!((parts.gpu, parts.language), (None, None));
+        }
+        let mut firefox = chrome_on_windows();
+        firefox.internal_error = true;
+        let mut safari = chrome_on_windows();
+        safari.native_function = Some("function parseInt() {\n    [native code]\n}".into());
+        for signals in [firefox, safari] {
+            let parts = Parts::of(&signals);
+            assert_eq!((parts.gpu, parts.language.as_deref()), (None, Some("de")));
+        }
+    }
+
+    #[test]
+    fn only_android_has_a_model() {
+        let mut phone = chrome_on_windows();
+        (phone.hinted_platform, phone.model) = (Some("Android".into()), Some("Pixel 9 Pro".into()));
+        assert_eq!(Parts::of(&phone).model.as_deref(), Some("pixel 9 pro"));
+        phone.hinted_platform = Some("Chrome OS".into());
+        assert_eq!(Parts::of(&phone).model, None);
+    }
+
+    #[test]
+    fn texts_are_cleaned() {
+        assert_eq!(clean("  A\u{1f}B \n C  ").as_deref(), Some("a b c"));
+        assert_eq!(clean(" \t"), None);
+        let long = clean(&"ä".repeat(99)).unwrap_or_default();
+        assert_eq!(long.len(), 64);
+        for (tag, subtag) in [("en-US", Some("en")), ("sr_Latn", Some("sr")), ("FIL", Some("fil"))]
+        {
+            assert_eq!(primary(tag).as_deref(), subtag);
+        }
+        for tag in ["", "x", "e1-US", "-", "toolonglanguage"] {
+            assert_eq!(primary(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn an_empty_browser_gives_no_part() {
+        assert_eq!(Parts::of(&Signals::default()), Parts::default());
+    }
+}

@@ -1,0 +1,223 @@
+//! The policy: which of the database, the copy and minting gives the id.
+//!
+//! The database rules. A page also keeps a copy in its local storage, for one purpose: to mend a
+//! database that is damaged or refuses to open. It never brings back an id that the user cleared:
+//! when the database opens and holds nothing, a copy that is left over is erased.
+
+use super::error::IdentityError;
+use super::id::DeviceId;
+use super::parts::Parts;
+use super::record::{Flaw, Record};
+
+/// How an id is minted where none is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// From the parts: after a wipe the same machine usually gets the same id back.
+    #[default]
+    Sticky,
+    /// At random: a wipe is a new device.
+    Install,
+}
+
+/// What one store said when asked for the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It opened, and holds nothing.
+    Absent,
+    /// It holds this.
+    Record(Record),
+    /// It holds something that is no record.
+    Damaged,
+    /// It holds a record of a later version of this client.
+    Newer(Option<DeviceId>),
+    /// It cannot be read or written here.
+    Refused,
+}
+
+impl Found {
+    /// What a stored text holds.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        match Record::decode(text) {
+            Ok(record) => Self::Record(record),
+            Err(Flaw::Damaged) => Self::Damaged,
+            Err(Flaw::Newer(id)) => Self::Newer(id),
+        }
+    }
+
+    /// Whether minting may write here: what is whole, or later than this code, stays.
+    #[must_use]
+    pub fn yields_to_new(&self) -> bool {
+        matches!(self, Self::Absent | Self::Damaged)
+    }
+}
+
+/// What to do, as decided by [`recall`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// Use the record; the copy is missing or differs if `refresh`.
+    Use {
+        /// What the database holds.
+        record: Record,
+        /// Whether the copy is to be written again.
+        refresh: bool,
+    },
+    /// Use this id and write nothing: a later version of this client keeps the record.
+    Follow(DeviceId),
+    /// Write the copy's record back to the damaged database, and use it.
+    Mend(Record),
+    /// Use the copy's record; there is no database to write to.
+    Borrow(Record),
+    /// Erase the copy if `erase_copy`, mint, store, and keep a copy.
+    Mint {
+        /// Whether a stale or damaged copy is left over.
+        erase_copy: bool,
+    },
+    /// Derive the sticky id and store nothing.
+    Derive,
+    /// There is no id.
+    Fail(IdentityError),
+}
+
+/// Decides, given what the database and the copy said.
+#[must_use]
+pub fn recall(database: Found, copy: Found, mode: Mode) -> Plan {
+    match (database, copy) {
+        (Found::Record(record), copy) => {
+            let refresh = !matches!(&copy, Found::Record(kept) if *kept == record);
+            Plan::Use { record, refresh }
+        }
+        (Found::Newer(Some(id)), _) => Plan::Follow(id),
+        (Found::Damaged, Found::Record(record)) => Plan::Mend(record),
+        (Found::Absent | Found::Damaged, copy) => Plan::Mint { erase_copy: copy != Found::Absent },
+        (Found::Newer(None) | Found::Refused, Found::Record(record)) => Plan::Borrow(record),
+        (Found::Newer(None) | Found::Refused, _) => match mode {
+            Mode::Sticky => Plan::Derive,
+            Mode::Install => Plan::Fail(IdentityError::Unavailable {
+                why: "the browser refuses storage, and an install id must be stored",
+            }),
+        },
+    }
+}
+
+/// Where an id came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The app's own `hwid`.
+    Override,
+    /// The database.
+    Stored,
+    /// The copy in local storage.
+    Mended,
+    /// Minted just now.
+    Minted,
+    /// Derived from the parts because storage is refused.
+    Derived,
+}
+
+/// An id, and what is known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// What to send.
+    pub id: DeviceId,
+    /// Where it came from.
+    pub source: Source,
+    /// Whether the database holds it, so that it will be the same next time.
+    pub persisted: bool,
+    /// When it was minted (milliseconds since 1970), if that is known.
+    pub created: Option<u64>,
+    /// The parts that it was minted from, if it was.
+    pub parts: Option<Parts>,
+}
+
+impl Resolved {
+    /// The app's own id.
+    #[must_use]
+    pub fn given(id: DeviceId) -> Self {
+        Self { id, source: Source::Override, persisted: true, created: None, parts: None }
+    }
+
+    /// An id that a later version of this client keeps.
+    #[must_use]
+    pub fn followed(id: DeviceId) -> Self {
+        Self { id, source: Source::Stored, persisted: true, created: None, parts: None }
+    }
+
+    /// A record's id.
+    #[must_use]
+    pub fn kept(record: Record, source: Source, persisted: bool) -> Self {
+        let Record { id, created, parts } = record;
+        Self { id, source, persisted, created: Some(created), parts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(seed: u8) -> Record {
+        Record { id: DeviceId::install([seed; 16]), created: 1, parts: None }
+    }
+
+    fn all_copies() -> [Found; 4] {
+        [Found::Absent, Found::Record(record(2)), Found::Damaged, Found::Newer(None)]
+    }
+
+    #[test]
+    fn the_database_rules() {
+        for mode in [Mode::Sticky, Mode::Install] {
+            for copy in all_copies() {
+                let plan = recall(Found::Record(record(1)), copy, mode);
+                assert_eq!(plan, Plan::Use { record: record(1), refresh: true });
+            }
+            let same = recall(Found::Record(record(1)), Found::Record(record(1)), mode);
+            assert_eq!(same, Plan::Use { record: record(1), refresh: false });
+        }
+    }
+
+    #[test]
+    fn a_cleared_id_is_never_brought_back() {
+        for mode in [Mode::Sticky, Mode::Install] {
+            let erases = |copy| recall(Found::Absent, copy, mode);
+            assert_eq!(erases(Found::Absent), Plan::Mint { erase_copy: false });
+            for copy in all_copies().into_iter().skip(1) {
+                assert_eq!(erases(copy), Plan::Mint { erase_copy: true });
+            }
+        }
+    }
+
+    #[test]
+    fn the_copy_mends_a_damaged_or_refused_database() {
+        for mode in [Mode::Sticky, Mode::Install] {
+            let copy = || Found::Record(record(2));
+            assert_eq!(recall(Found::Damaged, copy(), mode), Plan::Mend(record(2)));
+            assert_eq!(recall(Found::Refused, copy(), mode), Plan::Borrow(record(2)));
+            let mint = Plan::Mint { erase_copy: true };
+            assert_eq!(recall(Found::Damaged, Found::Damaged, mode), mint);
+        }
+    }
+
+    #[test]
+    fn without_storage_sticky_derives_and_install_fails() {
+        for copy in [Found::Absent, Found::Damaged] {
+            assert_eq!(recall(Found::Refused, copy.clone(), Mode::Sticky), Plan::Derive);
+            let install = recall(Found::Refused, copy, Mode::Install);
+            assert!(matches!(install, Plan::Fail(IdentityError::Unavailable { .. })));
+        }
+    }
+
+    #[test]
+    fn a_newer_record_is_followed_and_never_overwritten() {
+        let id = record(3).id;
+        for copy in all_copies() {
+            let plan = recall(Found::Newer(Some(id.clone())), copy, Mode::Install);
+            assert_eq!(plan, Plan::Follow(id.clone()));
+        }
+        assert_eq!(recall(Found::Newer(None), Found::Absent, Mode::Sticky), Plan::Derive);
+        assert!(!Found::Newer(None).yields_to_new());
+        assert!(!Found::Refused.yields_to_new());
+        assert!(!Found::Record(record(1)).yields_to_new());
+        assert!(Found::Absent.yields_to_new() && Found::Damaged.yields_to_new());
+    }
+}

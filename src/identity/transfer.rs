@@ -1,0 +1,72 @@
+//! Moving a device id on purpose: out as one line of text, in on another machine or browser.
+
+use super::error::IdentityError;
+use super::id::{DeviceId, tag};
+use super::record::Record;
+
+/// Digits of the check: enough to catch a slip of the pen, no protection against forgery.
+const CHECK_DIGITS: usize = 8;
+
+/// The record as `<id>.<created>.<check>`. The check also holds the app id, so that the text of
+/// another app is told apart.
+#[must_use]
+pub fn export(app_id: &str, record: &Record) -> String {
+    let mut text = String::from(record.id.as_str());
+    text.push('.');
+    text.push_str(&record.created.to_string());
+    let check = tag("export", &[app_id, &text], CHECK_DIGITS);
+    text.push('.');
+    text.push_str(&check);
+    text
+}
+
+/// Reads an exported text. White space around it is forgiven.
+///
+/// The record has no parts: the id was not made of this machine's.
+///
+/// # Errors
+///
+/// [`IdentityError::InvalidTransfer`].
+pub fn import(app_id: &str, text: &str) -> Result<Record, IdentityError> {
+    let unlike = || IdentityError::InvalidTransfer { what: "it does not have the form of one" };
+    let (body, check) = text.trim().rsplit_once('.').ok_or_else(unlike)?;
+    let (id, created) = body.split_once('.').ok_or_else(unlike)?;
+    let id = DeviceId::minted(id).ok_or_else(unlike)?;
+    let created = created.parse().map_err(|_| unlike())?;
+    if tag("export", &[app_id, body], CHECK_DIGITS) != check {
+        return Err(IdentityError::InvalidTransfer {
+            what: "it is misspelt or belongs to another app",
+        });
+    }
+    Ok(Record { id, created, parts: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::parts::Parts;
+
+    fn record() -> Record {
+        let id = DeviceId::install([0xA5; 16]);
+        Record { id, created: 1_767_225_600_000, parts: Some(Parts::default()) }
+    }
+
+    #[test]
+    fn an_id_moves_and_leaves_its_parts_behind() {
+        let text = export("app", &record());
+        assert!(text.starts_with("fp1-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5.1767225600000."));
+        let moved = import("app", &format!("\n {text} ")).expect("imports");
+        assert_eq!(moved, Record { parts: None, ..record() });
+    }
+
+    #[test]
+    fn slips_and_other_apps_are_told() {
+        let text = export("app", &record());
+        assert!(import("other", &text).is_err());
+        assert!(import("app", &text.replace("a5a5.", "a5a6.")).is_err());
+        assert!(import("app", &text.replace("00000.", "00001.")).is_err());
+        for text in ["", ".", "..", "fp1-", "fp1-a5.1.2", "ä.ö.ü"] {
+            assert!(import("app", text).is_err(), "{text}");
+        }
+    }
+}
