@@ -2,9 +2,6 @@
 
 use super::parts::clean;
 
-/// The brand that marks Brave, in the normal form of [`names`].
-pub const BRAVE: &str = "brave";
-
 /// The brand names in one stable text: lower case, sorted, each once, joined by commas.
 ///
 /// Left out are "Chromium", which every Chromium browser says, and the GREASE brand: a decoy whose
@@ -70,7 +67,7 @@ mod tests {
 
     #[test]
     fn browsers_keep_their_names() {
-        assert_eq!(named(&["Chromium", "Brave", "Not/A)Brand"]).as_deref(), Some(BRAVE));
+        assert_eq!(named(&["Chromium", "Brave", "Not/A)Brand"]).as_deref(), Some("brave"));
         assert_eq!(named(&["Microsoft Edge", "Chromium"]).as_deref(), Some("microsoft edge"));
         assert_eq!(
             named(&["Microsoft Edge WebView2", "Chromium", "Microsoft Edge"]).as_deref(),

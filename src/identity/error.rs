@@ -20,6 +20,11 @@ pub enum IdentityError {
         /// What is missing.
         why: &'static str,
     },
+    /// The browser refuses storage, or did not answer in time.
+    Refused {
+        /// What was not done.
+        undone: &'static str,
+    },
     /// The text given to the import is not an exported device id of this app.
     InvalidTransfer {
         /// What is wrong with it.
@@ -44,6 +49,11 @@ impl fmt::Display for IdentityError {
                 "no device id: ",
                 *why,
                 ". Pass the `hwid` option: a string, or a function that returns one.",
+            ),
+            Self::Refused { undone } => (
+                "the browser refuses storage: ",
+                *undone,
+                ". Allow this site to store data, and try again.",
             ),
             Self::InvalidTransfer { what } => (
                 "this is not a device id that can be imported: ",

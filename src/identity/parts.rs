@@ -41,23 +41,17 @@ impl Parts {
     /// What of the readings is worth keeping.
     #[must_use]
     pub fn of(signals: &Signals) -> Self {
-        let engine = Engine::of(signals);
-        let brands = signals.brands.as_deref().and_then(brands::names);
-        let os = platform::os(signals);
-        // Brave gives a random language list and renderer to each site ("farbling").
-        let brave = signals.brave
-            || brands.as_deref().is_some_and(|names| names.split(',').any(|n| n == brands::BRAVE));
-        let language = if brave { None } else { signals.language.as_deref().and_then(primary) };
-        // Firefox buckets the renderer and Safari hides it: both change with releases.
-        let told = engine == Some(Engine::Blink) && !brave;
-        let gpu = if told { signals.gpu_renderer.as_deref().and_then(gpu::family) } else { None };
-        // Elsewhere the hint is empty, or the name of a handful of ChromeOS boards.
-        let model =
-            if os == Some("android") { signals.model.as_deref().and_then(clean) } else { None };
+        let told = |text: &Option<String>, as_part: fn(&str) -> Option<String>| {
+            text.as_deref().and_then(as_part)
+        };
+        let language = if signals.is_brave() { None } else { told(&signals.language, primary) };
+        let gpu =
+            if signals.may_tell_gpu() { told(&signals.gpu_renderer, gpu::family) } else { None };
+        let model = if signals.may_tell_model() { told(&signals.model, clean) } else { None };
         Self {
-            engine: engine.map(|engine| engine.name().to_owned()),
-            brands,
-            os: os.map(str::to_owned),
+            engine: Engine::of(signals).map(|engine| engine.name().to_owned()),
+            brands: signals.brands.as_deref().and_then(brands::names),
+            os: platform::os(signals).map(str::to_owned),
             cpu: platform::cpu(signals.nan_byte).map(str::to_owned),
             model,
             language,
@@ -88,6 +82,29 @@ impl Parts {
             .filter(|((_, now), (_, then))| now.is_some() && then.is_some() && now != then)
             .map(|((name, _), _)| name)
             .collect()
+    }
+}
+
+impl Signals {
+    /// Whether this is Brave, which gives a random language list and renderer to each site
+    /// ("farbling"): both are left out there.
+    #[must_use]
+    pub fn is_brave(&self) -> bool {
+        let named = |brand: &String| brand.eq_ignore_ascii_case("Brave");
+        self.brave || self.brands.as_deref().is_some_and(|brands| brands.iter().any(named))
+    }
+
+    /// Whether the renderer is worth reading: Firefox puts it into buckets and Safari hides it,
+    /// both anew with their releases.
+    #[must_use]
+    pub fn may_tell_gpu(&self) -> bool {
+        Engine::of(self) == Some(Engine::Blink) && !self.is_brave()
+    }
+
+    /// Whether the model is worth reading: only Android gives one for each kind of device.
+    #[must_use]
+    pub fn may_tell_model(&self) -> bool {
+        platform::os(self) == Some("android")
     }
 }
 

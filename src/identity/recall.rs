@@ -79,6 +79,10 @@ pub enum Plan {
     Fail(IdentityError),
 }
 
+const NO_STORE: IdentityError = IdentityError::Unavailable {
+    why: "the browser refuses storage, and an install id must be stored",
+};
+
 /// Decides, given what the database and the copy said.
 #[must_use]
 pub fn recall(database: Found, copy: Found, mode: Mode) -> Plan {
@@ -93,9 +97,35 @@ pub fn recall(database: Found, copy: Found, mode: Mode) -> Plan {
         (Found::Newer(None) | Found::Refused, Found::Record(record)) => Plan::Borrow(record),
         (Found::Newer(None) | Found::Refused, _) => match mode {
             Mode::Sticky => Plan::Derive,
-            Mode::Install => Plan::Fail(IdentityError::Unavailable {
-                why: "the browser refuses storage, and an install id must be stored",
-            }),
+            Mode::Install => Plan::Fail(NO_STORE),
+        },
+    }
+}
+
+/// Decides after a try to store `candidate`, given what the store held *before* it: contexts race,
+/// and the first to store wins.
+///
+/// # Errors
+///
+/// [`IdentityError::Unavailable`] if an install id could not be stored.
+pub fn settle(
+    before: Found,
+    candidate: Record,
+    source: Source,
+    mode: Mode,
+) -> Result<Resolved, IdentityError> {
+    match before {
+        Found::Record(winner) if winner != candidate => {
+            Ok(Resolved::kept(winner, Source::Stored, true))
+        }
+        Found::Absent | Found::Damaged | Found::Record(_) => {
+            Ok(Resolved::kept(candidate, source, true))
+        }
+        Found::Newer(Some(id)) => Ok(Resolved::followed(id)),
+        Found::Newer(None) | Found::Refused => match (source, mode) {
+            (Source::Mended, _) => Ok(Resolved::kept(candidate, source, false)),
+            (_, Mode::Sticky) => Ok(Resolved::derived(candidate)),
+            (_, Mode::Install) => Err(NO_STORE),
         },
     }
 }
@@ -149,6 +179,20 @@ impl Resolved {
     pub fn kept(record: Record, source: Source, persisted: bool) -> Self {
         let Record { id, created, parts } = record;
         Self { id, source, persisted, created: Some(created), parts }
+    }
+
+    /// An id that could not be stored and will be derived again the next time.
+    #[must_use]
+    pub fn derived(record: Record) -> Self {
+        let Record { id, parts, .. } = record;
+        Self { id, source: Source::Derived, persisted: false, created: None, parts }
+    }
+
+    /// The record that holds the id; none for one that no store of ours keeps.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        let created = self.created?;
+        Some(Record { id: self.id.clone(), created, parts: self.parts.clone() })
     }
 }
 
@@ -205,6 +249,24 @@ mod tests {
             let install = recall(Found::Refused, copy, Mode::Install);
             assert!(matches!(install, Plan::Fail(IdentityError::Unavailable { .. })));
         }
+    }
+
+    #[test]
+    fn the_first_to_store_wins() {
+        let claim = |before, source, mode| settle(before, record(1), source, mode);
+        let minted = Resolved::kept(record(1), Source::Minted, true);
+        for before in [Found::Absent, Found::Damaged, Found::Record(record(1))] {
+            assert_eq!(claim(before, Source::Minted, Mode::Install), Ok(minted.clone()));
+        }
+        let lost = claim(Found::Record(record(2)), Source::Minted, Mode::Sticky);
+        assert_eq!(lost, Ok(Resolved::kept(record(2), Source::Stored, true)));
+        let newer = claim(Found::Newer(Some(record(3).id)), Source::Minted, Mode::Sticky);
+        assert_eq!(newer, Ok(Resolved::followed(record(3).id)));
+        let derived = claim(Found::Refused, Source::Minted, Mode::Sticky).expect("derives");
+        assert_eq!((derived.persisted, derived.record()), (false, None));
+        assert_eq!(claim(Found::Refused, Source::Minted, Mode::Install), Err(NO_STORE));
+        let borrowed = claim(Found::Refused, Source::Mended, Mode::Install);
+        assert_eq!(borrowed, Ok(Resolved::kept(record(1), Source::Mended, false)));
     }
 
     #[test]

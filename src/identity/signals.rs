@@ -26,7 +26,8 @@ pub struct Signals {
     pub model: Option<String>,
     /// `navigator.language`, a BCP 47 tag.
     pub language: Option<String>,
-    /// The top byte of the NaN that `Infinity - Infinity` gives: 0xFF on x86, 0x7F on ARM.
+    /// The top byte of the NaN that the processor gives for infinity less infinity: 0xFF on x86,
+    /// 0x7F on ARM (IEEE 754 leaves the sign open).
     pub nan_byte: Option<u8>,
     /// WebGL's `UNMASKED_RENDERER_WEBGL`.
     pub gpu_renderer: Option<String>,

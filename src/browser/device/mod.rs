@@ -1,0 +1,174 @@
+//! The browser side of the device id: reads, stores, and does what [`crate::identity`] decides.
+//!
+//! Nothing here runs at import or construction; the first call that needs the id starts it, so a
+//! page can ask for consent before. Calls that run at once, in one context or in many, need no
+//! lock of their own: the store settles which of them minted (see [`store`]).
+
+pub mod chrome_storage;
+pub mod context;
+pub mod given;
+pub mod indexed_db;
+pub mod js;
+pub mod local_storage;
+pub mod signals;
+pub mod store;
+pub mod wait;
+
+pub use given::Override;
+
+use crate::identity::recall::{Found, Plan, recall, settle};
+use crate::identity::{
+    DeviceId, Explanation, IdentityError, Mode, Parts, Record, Resolved, Source, id, transfer,
+};
+use store::{Store, Task};
+
+/// Gives the device id of an app: its own if it brings one, else the stored, else a new one.
+///
+/// `now_ms` are milliseconds since 1970; they date a new id. An [`Override`] function is asked
+/// once per call.
+///
+/// # Errors
+///
+/// [`IdentityError`]: a bad or failing override, no browser, or an install id without storage.
+pub async fn resolve(
+    app_id: &str,
+    mode: Mode,
+    given: Option<Override>,
+    now_ms: f64,
+) -> Result<Resolved, IdentityError> {
+    if let Some(given) = given {
+        return given::ask(given).await.map(Resolved::given);
+    }
+    context::require_browser()?;
+    let slot = id::slot(app_id);
+    let store = Store::here();
+    let database = store.run(&slot, Task::Look).await;
+    let copy = store.copy(&slot);
+    match recall(database, copy, mode) {
+        Plan::Use { record, refresh } => {
+            if refresh {
+                store.keep_copy(&slot, &record.encode());
+            }
+            Ok(Resolved::kept(record, Source::Stored, true))
+        }
+        Plan::Follow(id) => Ok(Resolved::followed(id)),
+        Plan::Borrow(record) => Ok(Resolved::kept(record, Source::Mended, false)),
+        Plan::Mend(record) => claim(&store, &slot, record, Source::Mended, mode).await,
+        Plan::Mint { erase_copy } => {
+            if erase_copy {
+                store.erase_copy(&slot);
+            }
+            let record = mint(app_id, mode, now_ms).await?;
+            claim(&store, &slot, record, Source::Minted, mode).await
+        }
+        Plan::Derive => {
+            let record = mint(app_id, Mode::Sticky, now_ms).await?;
+            settle(Found::Refused, record, Source::Minted, mode)
+        }
+        Plan::Fail(error) => Err(error),
+    }
+}
+
+/// Resolves the id and tells all about it. Reads the signals only if the id is made of them.
+///
+/// # Errors
+///
+/// Those of [`resolve`].
+pub async fn explain(
+    app_id: &str,
+    mode: Mode,
+    given: Option<Override>,
+    now_ms: f64,
+) -> Result<Explanation, IdentityError> {
+    let resolved = resolve(app_id, mode, given, now_ms).await?;
+    if resolved.parts.is_none() {
+        return Ok(Explanation::of(resolved, None));
+    }
+    let now = signals::read().await;
+    Ok(Explanation::of(resolved, Some(&now)))
+}
+
+/// Erases the stored id and its copy. The next [`resolve`] mints anew.
+///
+/// # Errors
+///
+/// [`IdentityError::Refused`] if the browser's storage did not answer.
+pub async fn forget(app_id: &str) -> Result<(), IdentityError> {
+    if context::require_browser().is_err() {
+        return Ok(());
+    }
+    let slot = id::slot(app_id);
+    let store = Store::here();
+    store.erase_copy(&slot);
+    match store.run(&slot, Task::Erase).await {
+        Found::Refused => Err(IdentityError::Refused { undone: "nothing could be erased" }),
+        _ => Ok(()),
+    }
+}
+
+/// Gives the stored id as a text for [`import`]; mints one first if there is none.
+///
+/// # Errors
+///
+/// Those of [`resolve`], and [`IdentityError::Refused`] for an id that is not stored.
+pub async fn export(app_id: &str, mode: Mode, now_ms: f64) -> Result<String, IdentityError> {
+    let resolved = resolve(app_id, mode, None, now_ms).await?;
+    match resolved.record() {
+        Some(record) => Ok(transfer::export(app_id, &record)),
+        None => Err(IdentityError::Refused { undone: "there is no stored id to export" }),
+    }
+}
+
+/// Stores an exported id in place of this device's own.
+///
+/// # Errors
+///
+/// [`IdentityError::InvalidTransfer`] for another text, [`IdentityError::Refused`] without storage,
+/// [`IdentityError::Unavailable`] outside a browser.
+pub async fn import(app_id: &str, text: &str) -> Result<DeviceId, IdentityError> {
+    context::require_browser()?;
+    let record = transfer::import(app_id, text)?;
+    let slot = id::slot(app_id);
+    let store = Store::here();
+    let encoded = record.encode();
+    match store.run(&slot, Task::Put(&encoded)).await {
+        Found::Refused => Err(IdentityError::Refused { undone: "the id was not stored" }),
+        _ => {
+            store.keep_copy(&slot, &encoded);
+            Ok(record.id)
+        }
+    }
+}
+
+/// Makes a record for a device that has none.
+async fn mint(app_id: &str, mode: Mode, now_ms: f64) -> Result<Record, IdentityError> {
+    let (id, parts) = match mode {
+        Mode::Sticky => {
+            let parts = Parts::of(&signals::read().await);
+            (DeviceId::sticky(app_id, &parts), Some(parts))
+        }
+        Mode::Install => (DeviceId::install(context::random_bytes()?), None),
+    };
+    // `as` saturates: a negative or absurd time becomes 0.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    let created = now_ms as u64;
+    Ok(Record { id, created, parts })
+}
+
+/// Stores a record unless another context was faster, and says which one holds.
+async fn claim(
+    store: &Store,
+    slot: &str,
+    record: Record,
+    source: Source,
+    mode: Mode,
+) -> Result<Resolved, IdentityError> {
+    let before = store.run(slot, Task::Claim(&record.encode())).await;
+    let resolved = settle(before, record, source, mode)?;
+    if resolved.persisted
+        && let Some(held) = resolved.record()
+    {
+        store.keep_copy(slot, &held.encode());
+    }
+    Ok(resolved)
+}

@@ -1,0 +1,178 @@
+//! The device id in a real browser: in a page, a worker and a service worker alike.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use js_sys::{Array, Function, Promise};
+use libreauth_client::browser::device::store::{Store, Task};
+use libreauth_client::browser::device::{
+    Override, explain, export, forget, import, js, local_storage, resolve, signals,
+};
+use libreauth_client::identity::recall::Found;
+use libreauth_client::identity::{Confidence, IdentityError, Mode, Parts, Resolved, Source, id};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const NOW: f64 = 1_767_225_600_000.0;
+
+async fn resolved(app: &str, mode: Mode) -> Resolved {
+    resolve(app, mode, None, NOW).await.expect("an id")
+}
+
+async fn id_of(app: &str, mode: Mode) -> String {
+    resolved(app, mode).await.id.as_str().to_owned()
+}
+
+fn in_page() -> bool {
+    js::global("document").is_some()
+}
+
+#[wasm_bindgen_test]
+async fn an_id_stays() {
+    let app = "an_id_stays";
+    forget(app).await.expect("forgets");
+    let first = resolved(app, Mode::Sticky).await;
+    assert_eq!((first.source, first.persisted), (Source::Minted, true));
+    assert_eq!(first.id.as_str().len(), 36);
+    let second = resolve(app, Mode::Sticky, None, NOW + 1.0).await.expect("an id");
+    assert_eq!(second, Resolved { source: Source::Stored, ..first.clone() });
+    // The mode is how to mint; an id that is there stays.
+    assert_eq!(resolved(app, Mode::Install).await.id, first.id);
+}
+
+#[wasm_bindgen_test]
+async fn eight_that_race_get_one_id() {
+    let app = "eight_that_race";
+    forget(app).await.expect("forgets");
+    let racing: Array = (0..8)
+        .map(|_| future_to_promise(async move { Ok(id_of(app, Mode::Install).await.into()) }))
+        .collect();
+    let ids: Array = Promise::all(&racing).await.expect("ids").into();
+    let first = ids.get(0);
+    assert!(ids.iter().all(|id| id == first));
+    assert_eq!(id_of(app, Mode::Install).await, first.as_string().expect("text"));
+}
+
+#[wasm_bindgen_test]
+async fn forgetting_brings_a_sticky_id_back_and_an_install_id_never() {
+    let app = "forgetting";
+    for (mode, same) in [(Mode::Sticky, true), (Mode::Install, false)] {
+        forget(app).await.expect("forgets");
+        let before = id_of(app, mode).await;
+        forget(app).await.expect("forgets");
+        assert_eq!(id_of(app, mode).await == before, same, "{mode:?}");
+    }
+    assert_ne!(id_of("other", Mode::Sticky).await, id_of(app, Mode::Sticky).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_record_is_mended_from_the_copy() {
+    let app = "damaged";
+    let (store, slot) = (Store::here(), id::slot(app));
+    forget(app).await.expect("forgets");
+    let before = id_of(app, Mode::Install).await;
+    store.run(&slot, Task::Put("{ half a rec")).await;
+    let after = resolved(app, Mode::Install).await;
+    // Only a page has a copy.
+    assert_eq!(after.id.as_str() == before, in_page());
+    let source = if in_page() { Source::Mended } else { Source::Minted };
+    assert_eq!((after.source, after.persisted), (source, true));
+    assert_eq!(resolved(app, Mode::Install).await.source, Source::Stored);
+}
+
+#[wasm_bindgen_test]
+async fn a_cleared_database_is_not_refilled_from_the_copy() {
+    let app = "cleared";
+    let (store, slot) = (Store::here(), id::slot(app));
+    let before = id_of(app, Mode::Install).await;
+    store.run(&slot, Task::Erase).await;
+    let after = id_of(app, Mode::Install).await;
+    assert_ne!(after, before);
+    if in_page() {
+        let Found::Record(copy) = local_storage::read(&slot) else { panic!("a copy is kept") };
+        assert_eq!(copy.id.as_str(), after);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_later_client_s_record_is_followed_and_left_alone() {
+    let app = "later";
+    let (store, slot) = (Store::here(), id::slot(app));
+    let later = r#"{"version":2,"id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","more":{}}"#;
+    store.run(&slot, Task::Put(later)).await;
+    assert_eq!(id_of(app, Mode::Sticky).await, "fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5");
+    assert!(matches!(store.run(&slot, Task::Look).await, Found::Newer(Some(_))));
+    forget(app).await.expect("forgets");
+    assert_eq!(store.run(&slot, Task::Look).await, Found::Absent);
+}
+
+#[wasm_bindgen_test]
+async fn an_override_is_sent_unchanged() {
+    let own = "my own machine id, Nr. 7";
+    let asked = |given| resolve("override", Mode::Sticky, Some(given), NOW);
+    let returns = |body: &str| Override::Function(Function::new_no_args(body));
+    for given in [
+        Override::Text(own.to_owned()),
+        returns("return 'my own machine id, Nr. 7'"),
+        returns("return Promise.resolve('my own machine id, Nr. 7')"),
+    ] {
+        let resolved = asked(given).await.expect("passes");
+        assert_eq!((resolved.id.as_str(), resolved.source), (own, Source::Override));
+    }
+    for (body, word) in [
+        ("throw new Error('no key file')", "no key file"),
+        ("return Promise.reject('gone')", "gone"),
+        ("return 7", "did not return a string"),
+    ] {
+        let error = asked(returns(body)).await.expect_err(word);
+        assert!(matches!(error, IdentityError::OverrideFailed { .. }));
+        assert!(error.to_string().contains(word), "{error}");
+    }
+    let short = asked(Override::Text("short".to_owned())).await;
+    assert!(matches!(short, Err(IdentityError::InvalidOverride { .. })));
+}
+
+#[wasm_bindgen_test]
+async fn an_explanation_tells_the_parts() {
+    let app = "explain";
+    forget(app).await.expect("forgets");
+    let told = explain(app, Mode::Sticky, None, NOW).await.expect("told");
+    assert_eq!((told.source, told.persisted, told.created), (Source::Minted, true, Some(NOW)));
+    assert!(told.moved.is_empty());
+    assert_ne!(told.confidence, Confidence::Low, "{}", told.reason);
+    for known in [&told.parts.engine, &told.parts.os, &told.parts.cpu, &told.parts.language] {
+        assert!(known.is_some(), "{:?}", told.parts);
+    }
+    // The runs of one browser in its several contexts print the same line.
+    log(&format!("parts: {:?}", told.parts));
+
+    forget(app).await.expect("forgets");
+    let random = explain(app, Mode::Install, None, NOW).await.expect("told");
+    assert_eq!(random.parts, Parts::default(), "an install id reads no part");
+}
+
+#[wasm_bindgen_test]
+async fn signals_read_the_same_twice() {
+    let (first, second) = (signals::read().await, signals::read().await);
+    assert_eq!(Parts::of(&first), Parts::of(&second));
+}
+
+#[wasm_bindgen_test]
+async fn an_id_moves_by_export_and_import() {
+    let app = "moves";
+    forget(app).await.expect("forgets");
+    let text = export(app, Mode::Install, NOW).await.expect("exports");
+    let before = id_of(app, Mode::Install).await;
+    forget(app).await.expect("forgets");
+    let imported = import(app, &text).await.expect("imports");
+    assert_eq!(imported.as_str(), before);
+    assert_eq!(id_of(app, Mode::Install).await, before);
+    let foreign = import("another app", &text).await;
+    assert!(matches!(foreign, Err(IdentityError::InvalidTransfer { .. })));
+}
+
+fn log(text: &str) {
+    if let Some(console) = js::global("console") {
+        js::call(&console, "log", &[&JsValue::from_str(text)]);
+    }
+}
