@@ -1,0 +1,16 @@
+//! What JavaScript sees: the classes `LibreAuth` and `Lockence`, their options, errors and events.
+//! No logic here: it converts and delegates.
+
+mod arguments;
+mod client;
+mod convert;
+mod error;
+mod events;
+mod identity;
+mod libreauth;
+mod lockence;
+mod options;
+mod surface;
+
+pub use libreauth::LibreAuth;
+pub use lockence::Lockence;

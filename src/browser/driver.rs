@@ -1,0 +1,169 @@
+//! The effect loop: the one place where the core and the browser meet.
+//!
+//! Inputs are taken one at a time: what a callback puts in while effects are carried out waits its
+//! turn. No `RefCell` stays borrowed while foreign code runs or across an `await`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+
+use js_sys::Function;
+use wasm_bindgen_futures::spawn_local;
+
+use super::in_flight::InFlight;
+use super::timer::Timer;
+use super::{clock, fetch};
+use crate::error::Error;
+use crate::protocol::{Call, Failure, Request};
+use crate::session::{CallId, Effect, Event, Input, Millis, RequestId, Session, Settled, Snapshot};
+
+/// Gives a caller its answer.
+pub type Settle = Box<dyn FnOnce(Result<Settled, Error>)>;
+
+/// Told of what changed.
+pub trait Observer {
+    /// The snapshot is another one now.
+    fn changed(&self, snapshot: &Snapshot);
+    /// Something to tell listeners.
+    fn emit(&self, event: &Event);
+}
+
+/// Finds the device id, however it is made.
+pub trait Identity {
+    /// The id to send as the hardware id.
+    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Error>>>>;
+}
+
+/// Carries out what the session decides.
+pub struct Driver {
+    me: Weak<Self>,
+    session: RefCell<Session>,
+    inputs: RefCell<VecDeque<Input>>,
+    running: Cell<bool>,
+    calls: RefCell<BTreeMap<CallId, Settle>>,
+    last_call: Cell<u32>,
+    requests: RefCell<BTreeMap<RequestId, InFlight>>,
+    wake: RefCell<Option<Timer>>,
+    fetch: Option<Function>,
+    identity: Rc<dyn Identity>,
+    observer: Rc<dyn Observer>,
+}
+
+impl Driver {
+    /// A driver of `session`; `fetch` stands in for the global one.
+    pub fn new(
+        session: Session,
+        fetch: Option<Function>,
+        identity: Rc<dyn Identity>,
+        observer: Rc<dyn Observer>,
+    ) -> Rc<Self> {
+        Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            session: RefCell::new(session),
+            inputs: RefCell::default(),
+            running: Cell::default(),
+            calls: RefCell::default(),
+            last_call: Cell::default(),
+            requests: RefCell::default(),
+            wake: RefCell::default(),
+            fetch,
+            identity,
+            observer,
+        })
+    }
+
+    /// Makes a call; `settle` gets its one answer.
+    pub fn call(&self, call: Call, settle: Settle) -> CallId {
+        let id = CallId(self.last_call.get().wrapping_add(1));
+        self.last_call.set(id.0);
+        self.calls.borrow_mut().insert(id, settle);
+        self.input(Input::Call(id, call));
+        id
+    }
+
+    /// Hands an input to the session and carries out what it decides.
+    pub fn input(&self, input: Input) {
+        self.inputs.borrow_mut().push_back(input);
+        if self.running.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.inputs.borrow_mut().pop_front();
+            let Some(input) = next else { break };
+            if let Input::Answer(id, _) = &input {
+                // Its timer ends here; aborting what is done does nothing.
+                self.let_go(*id);
+            }
+            let effects = self.session.borrow_mut().handle(clock::now(), input);
+            effects.into_iter().for_each(|effect| self.carry_out(effect));
+        }
+        self.running.set(false);
+    }
+
+    /// Looks at the session.
+    pub fn with_session<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.session.borrow())
+    }
+
+    fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::Send { id, request, timeout, max_bytes } => {
+                self.send(id, request, timeout, max_bytes);
+            }
+            Effect::Cancel(id) => self.let_go(id),
+            Effect::AskDevice => {
+                let (me, hwid) = (self.me.clone(), self.identity.clone().hwid());
+                spawn_local(async move {
+                    let result = hwid.await;
+                    if let Some(me) = me.upgrade() {
+                        me.input(Input::Device(result));
+                    }
+                });
+            }
+            Effect::Wake(at) => {
+                let timer = at.map(|at| self.timer(at - clock::now().mono));
+                *self.wake.borrow_mut() = timer;
+            }
+            Effect::Changed(snapshot) => self.observer.changed(&snapshot),
+            Effect::Emit(event) => self.observer.emit(&event),
+            Effect::Settle(id, result) => {
+                let settle = self.calls.borrow_mut().remove(&id);
+                if let Some(settle) = settle {
+                    settle(result);
+                }
+            }
+        }
+    }
+
+    fn let_go(&self, id: RequestId) {
+        // Dropped after the borrow: an abort runs the listeners of foreign code.
+        let in_flight = self.requests.borrow_mut().remove(&id);
+        drop(in_flight);
+    }
+
+    fn timer(&self, delay: Millis) -> Timer {
+        // Strong: a session that beats lives on although the app let go of its handle.
+        let me = self.me.upgrade();
+        let fire = move || {
+            if let Some(me) = me {
+                me.input(Input::Wake);
+            }
+        };
+        Timer::once(delay, fire).detached()
+    }
+
+    fn send(&self, id: RequestId, request: Request, timeout: Millis, max_bytes: u32) {
+        let Some(me) = self.me.upgrade() else { return };
+        let late = me.clone();
+        let in_flight = InFlight::new(timeout, move || {
+            late.input(Input::Answer(id, Err(Failure::Timeout(timeout))));
+        });
+        let signal = in_flight.signal();
+        self.requests.borrow_mut().insert(id, in_flight);
+        spawn_local(async move {
+            let result = fetch::send(me.fetch.as_ref(), &request, signal.as_ref(), max_bytes).await;
+            me.input(Input::Answer(id, result));
+        });
+    }
+}

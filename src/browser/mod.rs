@@ -1,0 +1,14 @@
+//! What touches the browser: fetch, timers, clocks, storage, signals. No policy here: no retry, no
+//! interval, no verdict. `driver.rs` is the one place where the core and the browser meet.
+//!
+//! Nothing here names `window`: all of it works in pages, workers, service workers, extension
+//! workers and Node-like runtimes.
+
+mod clock;
+pub mod device;
+mod driver;
+mod fetch;
+mod in_flight;
+mod timer;
+
+pub use driver::{Driver, Identity, Observer, Settle};

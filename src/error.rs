@@ -1,0 +1,234 @@
+//! Every way it can fail: one [`Error`] with a stable [`Code`], the service's own words, and what
+//! to do next.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::session::Millis;
+
+/// What kind of trouble it is; decides who has to act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// The call was wrong: the app's code must change.
+    Usage,
+    /// The app's set-up is wrong: its owner must act.
+    Config,
+    /// The service said no.
+    Denied,
+    /// The service could not be asked; the same call may succeed later.
+    Transient,
+    /// The answer can't be trusted.
+    Untrusted,
+    /// Our own fault.
+    Internal,
+}
+
+impl Category {
+    /// The name that JavaScript sees.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Config => "config",
+            Self::Denied => "denied",
+            Self::Transient => "transient",
+            Self::Untrusted => "untrusted",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// One row per code: variant, name, category, and what happened and what to do next.
+macro_rules! codes {
+    ($($variant:ident $name:literal $category:ident $text:literal;)*) => {
+        /// A stable name for what went wrong; made to be branched on.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $(#[doc = concat!("`", $name, "`: ", $text)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name that JavaScript sees.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Who has to act.
+            pub fn category(self) -> Category {
+                match self { $(Self::$variant => Category::$category,)* }
+            }
+
+            /// What happened and what to do next, for a person.
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidArgument "invalid_argument" Usage "An argument is not usable.";
+    InvalidOwnerId "invalid_owner_id" Usage "The owner id must have exactly 10 characters; copy it from the seller panel.";
+    InvalidUrl "invalid_url" Usage "The service's address is not usable. Pass an https address, such as https://libreauth.nutexe.dev/api/1.3/.";
+    InvalidOption "invalid_option" Usage "An option has a value that is not usable.";
+    UnknownOption "unknown_option" Usage "There is no such option.";
+    NotInitialized "not_initialized" Usage "There is no session. Call init() first and await it.";
+    CallInProgress "call_in_progress" Usage "Another call that changes the session is under way. Await it first.";
+    Aborted "aborted" Usage "The call was given up before it was answered.";
+    Freed "freed" Usage "This client was freed. Construct a new one.";
+
+    InvalidHwid "invalid_hwid" Config "The hardware id is not usable. Pass 20 to 255 printable characters without < and >.";
+    HwidUnavailable "hwid_unavailable" Config "There is no browser storage to keep a device id in. Pass the option hwid.";
+    AppNotFound "app_not_found" Config "The service does not know this application. Compare name and owner id with the seller panel.";
+    AppDisabled "app_disabled" Config "The application is disabled in the service's panel.";
+    AppPaused "app_paused" Config "The application is paused in the service's panel.";
+    VersionOutdated "version_outdated" Config "The service wants another version of this app. Update, or reload the page.";
+    HashMismatch "hash_mismatch" Config "The service's hash check refused this app. Turn it off for web apps, or pass a hash that the panel lists.";
+    TokenRejected "token_rejected" Config "The service's token check refused this app. Turn it off for web apps, or pass token and tokenHash.";
+    EncryptionRequired "encryption_required" Config "The application forces response encryption, which this client was not told to use. Turn it off in the panel.";
+    InvalidApiKey "invalid_api_key" Config "The service does not accept the API key. Copy it from the dashboard.";
+    NotSupported "not_supported" Config "The service does not know this call.";
+    WasmUnavailable "wasm_unavailable" Config "WebAssembly can't be used here. Allow it with 'wasm-unsafe-eval' in the page's Content-Security-Policy.";
+
+    LicenseInvalid "license_invalid" Denied "The service does not know this licence key. Check it for typing errors.";
+    LicenseUsed "license_used" Denied "The licence key has been used already.";
+    LicenseExpired "license_expired" Denied "The licence has expired. Renew it.";
+    LicensePaused "license_paused" Denied "The licence is paused. Ask the vendor.";
+    LicenseDisabled "license_disabled" Denied "The licence is disabled. Ask the vendor.";
+    HwidMismatch "hwid_mismatch" Denied "The licence is bound to another device. Ask the vendor to reset it.";
+    Banned "banned" Denied "The service has banned this licence, user or device. Ask the vendor.";
+    CredentialsInvalid "credentials_invalid" Denied "The user name or password is wrong.";
+    UsernameTaken "username_taken" Denied "The user name is taken. Choose another.";
+    TwoFactorRequired "two_factor_required" Denied "A valid two-factor code is needed. Pass it as the option code.";
+    VpnBlocked "vpn_blocked" Denied "The service refuses connections through a VPN.";
+    SessionExpired "session_expired" Denied "The session has ended on the service. Call init() and log in again.";
+    NotLoggedIn "not_logged_in" Denied "Nobody is logged in to this session. Call license() or login() first.";
+    Rejected "rejected" Denied "The service said no.";
+
+    Network "network" Transient "The service could not be reached: offline, a wrong address, or an answer that the browser withheld (CORS).";
+    Timeout "timeout" Transient "The service did not answer in time.";
+    ServerError "server_error" Transient "The service has an error of its own. Try again later.";
+    RateLimited "rate_limited" Transient "The service wants fewer requests. Try again later.";
+    ResponseEmpty "response_empty" Transient "The service answered nothing.";
+    ResponseNotJson "response_not_json" Transient "The answer is no JSON: perhaps a proxy's page, a log-in page of the network, or a wrong address.";
+    ResponseMalformed "response_malformed" Transient "The answer could not be read.";
+    ResponseTooLarge "response_too_large" Transient "The answer is larger than maxResponseBytes allows.";
+    Unreachable "unreachable" Transient "The service could not be reached for longer than graceMs. The client keeps trying.";
+
+    Internal "internal" Internal "Something went wrong inside libreauth-client. Please report it.";
+}
+
+impl Code {
+    /// May the same call succeed later, unchanged?
+    pub fn retryable(self) -> bool {
+        self.category() == Category::Transient || self == Self::CallInProgress
+    }
+}
+
+/// What every call answers when it fails.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    /// What went wrong.
+    pub code: Code,
+    /// What happened this time, where there is more to say than the code's text.
+    pub detail: Option<Cow<'static, str>>,
+    /// The call, such as `license`.
+    pub endpoint: Option<&'static str>,
+    /// HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// The service's own words, word for word.
+    pub server_message: Option<String>,
+    /// How long the service asked to be left alone.
+    pub retry_after: Option<Millis>,
+    /// Where the service says the new version is.
+    pub download_url: Option<String>,
+    /// The service clearly said no to this very question (and not: it could not be asked).
+    pub definite: bool,
+}
+
+impl Error {
+    /// An error that its code says all about.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            detail: None,
+            endpoint: None,
+            status: None,
+            server_message: None,
+            retry_after: None,
+            download_url: None,
+            definite: false,
+        }
+    }
+
+    /// An error with more to say, put before the code's text. Never a secret.
+    pub fn with_detail(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { detail: Some(detail.into()), ..Self::new(code) }
+    }
+}
+
+/// `what happened this time` `the code's text` `(the service said: "…"; HTTP 403)`
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(detail) = &self.detail {
+            f.write_str(detail)?;
+            f.write_str(" ")?;
+        }
+        f.write_str(self.code.text())?;
+        if let Some(message) = &self.server_message {
+            f.write_str(" The service said: \"")?;
+            f.write_str(message)?;
+            f.write_str("\".")?;
+        }
+        if let Some(status) = self.status.filter(|status| *status != 200) {
+            write!(f, " (HTTP {status})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_distinct_snake_case_names() {
+        let names: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for name in names {
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_text_is_a_sentence() {
+        for code in Code::ALL {
+            assert!(code.text().ends_with('.'), "{}", code.as_str());
+        }
+    }
+
+    #[test]
+    fn only_trouble_that_may_pass_is_retryable() {
+        assert!(Code::Network.retryable() && Code::RateLimited.retryable());
+        assert!(!Code::HwidMismatch.retryable() && !Code::InvalidApiKey.retryable());
+    }
+
+    #[test]
+    fn the_message_holds_the_services_words_and_the_status() {
+        let error = Error {
+            server_message: Some("HWID mismatch".into()),
+            status: Some(403),
+            ..Error::new(Code::HwidMismatch)
+        };
+        assert_eq!(
+            error.to_string(),
+            "The licence is bound to another device. Ask the vendor to reset it. \
+             The service said: \"HWID mismatch\". (HTTP 403)"
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! What a success says, in useful units: times in epoch milliseconds, numbers as numbers.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::secret::Secret;
+use crate::session::Millis;
+
+/// A success, read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The service's message, word for word.
+    pub message: String,
+    /// The session that the call opened.
+    pub session: Option<Secret>,
+    /// What the caller gets.
+    pub output: Output,
+}
+
+/// What the caller gets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Output {
+    /// Nothing beside the success.
+    #[default]
+    Nothing,
+    /// LibreAuth `init`.
+    Init(InitResult),
+    /// LibreAuth `license`, `login`, `register`.
+    Account(Account),
+    /// Lockence `init`.
+    Lockence(LockenceSession),
+    /// Lockence `validate`: who the session belongs to.
+    Holder(Holder),
+}
+
+/// LibreAuth `init`'s answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InitResult {
+    /// The service's message.
+    pub message: String,
+    /// False when the service handed out a session that it already had for this address.
+    pub new_session: Option<bool>,
+    /// Statistics of the application.
+    pub app: Option<AppInfo>,
+    /// The service's own statement of its Ed25519 key (`pubkey`), 64 hex characters.
+    pub public_key: Option<String>,
+}
+
+/// `appinfo`: strings in the open KeyAuth server, some of them sentences in place of numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppInfo {
+    /// The version that the panel names.
+    pub version: Option<String>,
+    /// Number of users.
+    pub users: Option<f64>,
+    /// Number of users online.
+    pub online_users: Option<f64>,
+    /// Number of keys.
+    pub keys: Option<f64>,
+    /// Where customers manage their licence.
+    pub customer_panel_url: Option<String>,
+}
+
+/// Who is logged in (`info`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// User name; a licence's user is named after its key.
+    pub username: Option<String>,
+    /// The service's message.
+    pub message: String,
+    /// The hardware id that the service has stored.
+    pub hwid: Option<String>,
+    /// The address that the service saw.
+    pub ip: Option<String>,
+    /// Epoch milliseconds.
+    pub created_at: Option<Millis>,
+    /// Epoch milliseconds.
+    pub last_login_at: Option<Millis>,
+    /// What the user has.
+    pub subscriptions: Vec<Subscription>,
+}
+
+/// One subscription of a user.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    /// Its name in the panel.
+    pub name: String,
+    /// The licence key it came from.
+    pub key: Option<String>,
+    /// Level, from the second login on.
+    pub level: Option<f64>,
+    /// Epoch milliseconds.
+    pub expires_at: Option<Millis>,
+    /// Milliseconds left when the service answered.
+    pub time_left_ms: Option<Millis>,
+}
+
+/// Lockence `init`'s answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LockenceSession {
+    /// The licence's user.
+    pub username: Option<String>,
+    /// The service's message.
+    pub message: String,
+    /// `expires_at` in epoch milliseconds; of session or licence, the service does not say.
+    pub expires_at: Option<Millis>,
+    /// The vendor's free data; empty when absent or null.
+    pub metadata: Map<String, Value>,
+}
+
+/// Who a Lockence session belongs to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Holder {
+    /// The licence's user.
+    pub username: Option<String>,
+    /// The vendor's free data.
+    pub metadata: Option<Map<String, Value>>,
+}

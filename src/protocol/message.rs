@@ -1,0 +1,91 @@
+//! What goes over the wire, as data.
+
+use crate::error::{Code, Error};
+use crate::secret::Secret;
+use crate::session::Millis;
+
+/// One POST request. There is no header beside the content type: a form post without custom
+/// headers is a "simple" request, which needs no CORS preflight (WHATWG Fetch).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The call's name, for errors and logs.
+    pub endpoint: &'static str,
+    /// Absolute address.
+    pub url: String,
+    /// Value of `Content-Type`.
+    pub content_type: &'static str,
+    /// The body; holds session ids, keys and passwords.
+    pub body: Secret,
+}
+
+/// One answer as it came, before anybody believed it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// `Retry-After`, where it can be read (seconds, or an HTTP date).
+    pub retry_after: Option<String>,
+    /// The raw bytes, after HTTP content decoding.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer at all.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// `fetch` rejected. Offline, DNS and CORS look alike to a script; the text is the browser's.
+    Network(String),
+    /// Not answered within this time.
+    Timeout(Millis),
+    /// More bytes than this.
+    TooLarge(u32),
+}
+
+impl Failure {
+    /// The error that the caller sees.
+    pub fn into_error(self) -> Error {
+        match self {
+            Self::Network(text) if text.is_empty() => Error::new(Code::Network),
+            Self::Network(text) => {
+                Error::with_detail(Code::Network, format!("The browser said: \"{text}\"."))
+            }
+            Self::Timeout(limit) => {
+                Error::with_detail(Code::Timeout, format!("No answer within {} ms.", limit.0))
+            }
+            Self::TooLarge(limit) => Error::with_detail(
+                Code::ResponseTooLarge,
+                format!("The answer has more than {limit} bytes."),
+            ),
+        }
+    }
+}
+
+/// Milliseconds of a `Retry-After` value in seconds (RFC 9110, 10.2.3), capped at an hour.
+/// A date is not read: the device's clock may be wrong, and a wrong wait is worse than the usual one.
+pub(super) fn retry_after(value: &str) -> Option<Millis> {
+    let seconds: f64 = value.trim().parse::<u32>().ok()?.into();
+    Some(Millis((seconds * 1_000.0).min(3_600_000.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_reads_seconds_and_caps_at_an_hour() {
+        assert_eq!(retry_after("30"), Some(Millis(30_000.0)));
+        assert_eq!(retry_after(" 99999999 "), Some(Millis(3_600_000.0)));
+        assert_eq!(retry_after("Wed, 21 Oct 2026 07:28:00 GMT"), None);
+        assert_eq!(retry_after("-1"), None);
+    }
+
+    #[test]
+    fn a_requests_debug_hides_its_body() {
+        let request = Request {
+            endpoint: "check",
+            url: "https://example.invalid/".into(),
+            content_type: "text/plain",
+            body: Secret::new("sessionid=abc"),
+        };
+        assert!(!format!("{request:?}").contains("abc"));
+    }
+}

@@ -1,0 +1,193 @@
+//! Names a "no": by HTTP status where the service documents it, by `error_code`, then by words.
+//!
+//! The words are the default texts of the open KeyAuth server, which LibreAuth is modelled on, and
+//! of Lockence's page. A vendor can edit most of them, so they only ever choose the finer code;
+//! that it is a no was decided before.
+
+use super::Call;
+use super::object::Object;
+use crate::error::{Code, Error};
+
+/// Which service speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Form posts; logical failures come with status 200.
+    LibreAuth,
+    /// JSON; failures come with 401, 403, 404.
+    Lockence,
+}
+
+/// The error for a clear no.
+pub(super) fn name(dialect: Dialect, call: &Call, status: u16, object: &Object) -> Error {
+    let message = object.text("message");
+    let words = [object.text("error_code"), message.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_ascii_lowercase()
+        .replace('_', " ");
+    let code = match (dialect, status) {
+        (Dialect::Lockence, 401) => Code::InvalidApiKey,
+        (Dialect::Lockence, 404) if call.needs_session() => Code::SessionExpired,
+        (Dialect::Lockence, 404) => Code::LicenseInvalid,
+        // A page whose gateway documents it: `status` in place of `success` is a rate limit.
+        _ if object.boolean("success").is_none() && object.boolean("status") == Some(false) => {
+            by_words(call, &words).unwrap_or(Code::RateLimited)
+        }
+        _ => by_words(call, &words).unwrap_or_else(|| by_call(call)),
+    };
+    Error {
+        server_message: message,
+        download_url: (code == Code::VersionOutdated).then(|| object.text("download")).flatten(),
+        // To be asked for fewer requests, or for a better API key, says nothing about the licence.
+        definite: !matches!(code, Code::RateLimited | Code::InvalidApiKey),
+        ..Error::new(code)
+    }
+}
+
+/// What a no means when its words say nothing: the meaning that the call's page documents.
+fn by_call(call: &Call) -> Code {
+    match call {
+        Call::Check | Call::Validate | Call::Heartbeat => Code::SessionExpired,
+        _ => Code::Rejected,
+    }
+}
+
+/// The first row whose words are all there names the code; so the order matters.
+#[rustfmt::skip]
+const WORDS: &[(&[&str], Code)] = &[
+    (&["rate limit"], Code::RateLimited),
+    (&["too many requests"], Code::RateLimited),
+    (&["slow down"], Code::RateLimited),
+    (&["hwid must be"], Code::InvalidHwid),
+    (&["force hwid"], Code::InvalidHwid),
+    (&["hwid"], Code::HwidMismatch),
+    (&["hardware id"], Code::HwidMismatch),
+    (&["blacklist"], Code::Banned),
+    (&["banned"], Code::Banned),
+    (&["vpn"], Code::VpnBlocked),
+    (&["invalidver"], Code::VersionOutdated),
+    (&["session", "not validated"], Code::NotLoggedIn),
+    (&["session", "not found"], Code::SessionExpired),
+    (&["session", "expired"], Code::SessionExpired),
+    (&["session", "invalid"], Code::SessionExpired),
+    (&["encrypt"], Code::EncryptionRequired),
+    (&["program hash"], Code::HashMismatch),
+    (&["hash must be provided"], Code::HashMismatch),
+    (&["token must be"], Code::TokenRejected),
+    (&["token invalid"], Code::TokenRejected),
+    (&["token file"], Code::TokenRejected),
+    (&["type", "was not found"], Code::NotSupported),
+    (&["application", "paused"], Code::AppPaused),
+    (&["application", "disabled"], Code::AppDisabled),
+    (&["paused"], Code::LicensePaused),
+    (&["disabled"], Code::LicenseDisabled),
+    (&["two factor"], Code::TwoFactorRequired),
+    (&["two-factor"], Code::TwoFactorRequired),
+    (&["2fa"], Code::TwoFactorRequired),
+    (&["already taken"], Code::UsernameTaken),
+    (&["already", "used"], Code::LicenseUsed),
+    (&["expired"], Code::LicenseExpired),
+    (&["no active subscription"], Code::LicenseExpired),
+    (&["password"], Code::CredentialsInvalid),
+    (&["invalid username"], Code::CredentialsInvalid),
+    (&["invalid", "api key"], Code::InvalidApiKey),
+    (&["invalid", "key"], Code::LicenseInvalid),
+    (&["invalid", "licen"], Code::LicenseInvalid),
+    (&["licen", "not found"], Code::LicenseInvalid),
+    (&["key", "not found"], Code::LicenseInvalid),
+];
+
+fn by_words(call: &Call, words: &str) -> Option<Code> {
+    let (_, code) = WORDS.iter().find(|(all, _)| all.iter().all(|word| words.contains(word)))?;
+    match (call, code) {
+        // A key that is sent can't be the session's fault, and the other way round.
+        (Call::Check | Call::Validate | Call::Heartbeat, Code::LicenseInvalid) => None,
+        _ => Some(*code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn libreauth(call: &Call, message: &str) -> Code {
+        let json = format!(r#"{{"success":false,"message":"{message}"}}"#);
+        name(Dialect::LibreAuth, call, 200, &Object::parse(json.as_bytes()).unwrap()).code
+    }
+
+    fn lockence(call: &Call, status: u16, json: &str) -> Code {
+        name(Dialect::Lockence, call, status, &Object::parse(json.as_bytes()).unwrap()).code
+    }
+
+    #[test]
+    fn the_default_texts_of_the_open_server_are_named() {
+        let license = Call::License { key: Secret::new("K"), code: None };
+        for (message, code) in [
+            ("Invalid license key", Code::LicenseInvalid),
+            ("License key has already been used", Code::LicenseUsed),
+            ("Your license is banned", Code::Banned),
+            ("Invalid username", Code::CredentialsInvalid),
+            ("Password does not match.", Code::CredentialsInvalid),
+            ("The user is banned", Code::Banned),
+            ("HWID doesn't match. Ask for a HWID reset", Code::HwidMismatch),
+            ("You've been blacklisted from our application", Code::Banned),
+            ("No active subscription(s) found", Code::LicenseExpired),
+            ("Your subscription is paused and can't be used right now", Code::LicensePaused),
+            ("Username already taken, choose a different one", Code::UsernameTaken),
+            ("HWID must be 20 or more characters, change this in app settings.", Code::InvalidHwid),
+            ("Session is not validated", Code::NotLoggedIn),
+            ("Session not found. If you get this frequently, ask", Code::SessionExpired),
+            ("The value inputted for type paramater was not found", Code::NotSupported),
+            ("Something the vendor wrote", Code::Rejected),
+            ("", Code::Rejected),
+        ] {
+            assert_eq!(libreauth(&license, message), code, "{message}");
+        }
+        for (message, code) in [
+            ("invalidver", Code::VersionOutdated),
+            ("This application is disabled", Code::AppDisabled),
+            ("Application is currently paused, please wait", Code::AppPaused),
+            ("This program hash does not match, make sure", Code::HashMismatch),
+            ("Token Must Be Provided", Code::TokenRejected),
+            ("No encryption key supplied, encryption is forced.", Code::EncryptionRequired),
+            ("VPNs are blocked on this application", Code::VpnBlocked),
+        ] {
+            assert_eq!(libreauth(&Call::Init, message), code, "{message}");
+        }
+        assert_eq!(libreauth(&Call::Check, "Session expired"), Code::SessionExpired);
+        assert_eq!(libreauth(&Call::Check, "Sitzung beendet"), Code::SessionExpired);
+    }
+
+    #[test]
+    fn lockence_is_named_by_status_then_code_then_words() {
+        let init = Call::Activate { key: Secret::new("K") };
+        let no = r#"{"success":false}"#;
+        assert_eq!(lockence(&init, 401, no), Code::InvalidApiKey);
+        assert_eq!(lockence(&init, 404, no), Code::LicenseInvalid);
+        assert_eq!(lockence(&Call::Heartbeat, 404, no), Code::SessionExpired);
+        assert_eq!(lockence(&init, 403, no), Code::Rejected);
+        for (json, code) in [
+            (r#"{"success":false,"message":"License expired"}"#, Code::LicenseExpired),
+            (r#"{"success":false,"message":"HWID mismatch"}"#, Code::HwidMismatch),
+            (r#"{"success":false,"message":"License is disabled"}"#, Code::LicenseDisabled),
+            (
+                r#"{"success":false,"error_code":"HWID_MISMATCH","message":"Contact us"}"#,
+                Code::HwidMismatch,
+            ),
+        ] {
+            assert_eq!(lockence(&init, 403, json), code, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_rate_limit_or_a_bad_api_key_is_no_word_about_the_licence() {
+        let limited = Object::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
+        let error = name(Dialect::LibreAuth, &Call::Check, 200, &limited);
+        assert_eq!((error.code, error.definite), (Code::RateLimited, false));
+        assert!(!name(Dialect::Lockence, &Call::Heartbeat, 401, &Object::default()).definite);
+        assert!(name(Dialect::Lockence, &Call::Heartbeat, 403, &Object::default()).definite);
+    }
+}

@@ -1,0 +1,167 @@
+//! Is an answer a clear yes, a clear no, or neither? One decision table for both services.
+//!
+//! | seen | means |
+//! | --- | --- |
+//! | `success: true` with a 2xx status | yes |
+//! | `success: false`, or `status: false` in its place | no; named in `reason.rs` |
+//! | 429, or words about too many requests | `rate_limited`: back off, not a denial |
+//! | 5xx, whatever the body | `server_error` |
+//! | a plain-text marker such as `KeyAuth_Invalid` | `app_not_found` |
+//! | Lockence's 401, 403, 404 with an empty or JSON body | no, by status |
+//! | empty, HTML, plain text, broken JSON | transient, each by its own code |
+//!
+//! Status and codes are judged first: the message texts can be edited by the vendor and only ever
+//! hint at the finer code.
+
+use super::message::{Response, retry_after};
+use super::object::Object;
+use super::reason::{self, Dialect};
+use super::{Call, Role};
+use crate::error::{Category, Code, Error};
+
+/// The object of a clear yes, or the error that names what it was instead.
+pub(super) fn read(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Error> {
+    judge(dialect, call, response).map_err(|mut error| {
+        error.endpoint = Some(call.endpoint());
+        error.status = Some(response.status);
+        if error.code.category() == Category::Transient {
+            error.retry_after = response.retry_after.as_deref().and_then(retry_after);
+        }
+        error
+    })
+}
+
+fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Error> {
+    let body = response.body.trim_ascii();
+    let object = Object::parse(body);
+    let verdict = object.as_ref().and_then(|it| it.boolean("success").or(it.boolean("status")));
+    let said = object.as_ref().and_then(|it| it.text("message"));
+    let fail = |code| Error { server_message: said.clone(), ..Error::new(code) };
+
+    match response.status {
+        429 => return Err(fail(Code::RateLimited)),
+        500.. => return Err(fail(Code::ServerError)),
+        _ => {}
+    }
+    let ok = (200..300).contains(&response.status);
+    if let Some(object) = object {
+        if ok && object.boolean("success") == Some(true) {
+            return Ok(object);
+        }
+        if verdict == Some(false)
+            || (verdict.is_none() && dialect.speaks_by_status(response.status))
+        {
+            return Err(reason::name(dialect, call, response.status, &object));
+        }
+        if ok && verdict.is_none() && dialect.may_leave_out_success(call) {
+            return Ok(object);
+        }
+        return Err(fail(Code::ResponseMalformed));
+    }
+    if body.is_empty() {
+        if dialect.speaks_by_status(response.status) {
+            return Err(reason::name(dialect, call, response.status, &Object::default()));
+        }
+        return if ok && dialect.may_leave_out_success(call) {
+            Ok(Object::default())
+        } else {
+            Err(Error::new(Code::ResponseEmpty))
+        };
+    }
+    Err(Error::new(what_text(body)))
+}
+
+/// What a body is that is no JSON object.
+fn what_text(body: &[u8]) -> Code {
+    let Ok(text) = std::str::from_utf8(body) else { return Code::ResponseMalformed };
+    let word = text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if word && text.to_ascii_lowercase().ends_with("_invalid") {
+        return Code::AppNotFound;
+    }
+    // What begins as JSON but does not end as it was cut off on its way.
+    match text.as_bytes().first() {
+        Some(b'{' | b'[' | b'"') => Code::ResponseMalformed,
+        _ if text.chars().any(|c| c.is_control() && !c.is_whitespace()) => Code::ResponseMalformed,
+        _ => Code::ResponseNotJson,
+    }
+}
+
+impl Dialect {
+    /// Lockence documents 401, 403 and 404, and not whether their bodies are JSON. (A page of HTML
+    /// with such a status is a proxy speaking, not the service.)
+    fn speaks_by_status(self, status: u16) -> bool {
+        self == Self::Lockence && matches!(status, 401 | 403 | 404)
+    }
+
+    /// Lockence documents no body for `heartbeat` and `logout`: anything but `success: false` is a yes.
+    fn may_leave_out_success(self, call: &Call) -> bool {
+        self == Self::Lockence && (call == &Call::Heartbeat || call.role() == Role::Close)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(dialect: Dialect, call: &Call, status: u16, body: &str) -> Result<(), Code> {
+        let response = Response { status, body: body.into(), ..Response::default() };
+        read(dialect, call, &response).map(|_| ()).map_err(|error| error.code)
+    }
+
+    #[test]
+    fn a_yes_needs_a_true_and_a_2xx() {
+        let check = |status, body| code(Dialect::LibreAuth, &Call::Check, status, body);
+        assert_eq!(check(200, r#"{"success":true}"#), Ok(()));
+        assert_eq!(check(403, r#"{"success":true}"#), Err(Code::ResponseMalformed));
+        assert_eq!(check(200, r#"{"success":"true"}"#), Err(Code::ResponseMalformed));
+        assert_eq!(check(200, r#"{"success":1}"#), Err(Code::ResponseMalformed));
+        assert_eq!(check(200, r#"{"status":true}"#), Err(Code::ResponseMalformed));
+        assert_eq!(check(200, "{}"), Err(Code::ResponseMalformed));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_transient_each_by_its_code() {
+        let check = |status, body| code(Dialect::LibreAuth, &Call::Check, status, body);
+        assert_eq!(check(200, ""), Err(Code::ResponseEmpty));
+        assert_eq!(check(200, " \r\n"), Err(Code::ResponseEmpty));
+        assert_eq!(
+            check(200, "<!doctype html><p>Welcome to the hotel"),
+            Err(Code::ResponseNotJson)
+        );
+        assert_eq!(check(404, "<h1>Not Found</h1>"), Err(Code::ResponseNotJson));
+        assert_eq!(check(200, r#"{"success":tr"#), Err(Code::ResponseMalformed));
+        assert_eq!(check(200, "\u{1}\u{2}junk"), Err(Code::ResponseMalformed));
+        assert_eq!(check(200, "[]"), Err(Code::ResponseMalformed));
+        assert_eq!(check(500, ""), Err(Code::ServerError));
+        assert_eq!(check(500, r#"{"success":false,"message":"Error: x"}"#), Err(Code::ServerError));
+        assert_eq!(check(502, "<html>Bad gateway</html>"), Err(Code::ServerError));
+        assert_eq!(check(429, ""), Err(Code::RateLimited));
+        assert_eq!(check(200, r#"{"status":false,"message":"slow down"}"#), Err(Code::RateLimited));
+        assert_eq!(check(200, "KeyAuth_Invalid"), Err(Code::AppNotFound));
+        assert_eq!(check(200, "LibreAuth_Invalid\n"), Err(Code::AppNotFound));
+    }
+
+    #[test]
+    fn lockence_speaks_by_status() {
+        let beat = |status, body| code(Dialect::Lockence, &Call::Heartbeat, status, body);
+        assert_eq!(beat(200, ""), Ok(()));
+        assert_eq!(beat(200, r#"{"last_activity":1}"#), Ok(()));
+        assert_eq!(beat(200, r#"{"success":false}"#), Err(Code::SessionExpired));
+        assert_eq!(beat(404, ""), Err(Code::SessionExpired));
+        assert_eq!(beat(401, r#"{"error":"x"}"#), Err(Code::InvalidApiKey));
+        assert_eq!(beat(403, "<html>firewall</html>"), Err(Code::ResponseNotJson));
+        assert_eq!(
+            code(Dialect::Lockence, &Call::Validate, 200, "{}"),
+            Err(Code::ResponseMalformed)
+        );
+        assert_eq!(code(Dialect::Lockence, &Call::Validate, 200, ""), Err(Code::ResponseEmpty));
+    }
+
+    #[test]
+    fn retry_after_is_kept_for_trouble_that_may_pass() {
+        let response =
+            Response { status: 429, retry_after: Some("7".into()), ..Response::default() };
+        let error = read(Dialect::LibreAuth, &Call::Check, &response).unwrap_err();
+        assert_eq!(error.retry_after.map(|it| it.0), Some(7_000.0));
+    }
+}

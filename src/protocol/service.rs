@@ -1,0 +1,60 @@
+//! Which service a client speaks to, and what it is told about it.
+
+use super::{Answer, Call, Request, Response, libreauth, lockence};
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// One of the two services, configured.
+#[derive(Clone, Debug)]
+pub enum Service {
+    /// LibreAuth, API 1.3 and 1.4.
+    LibreAuth(libreauth::App),
+    /// Lockence, API v1.
+    Lockence(lockence::App),
+}
+
+impl Service {
+    /// The service's name, for logs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LibreAuth(_) => "libreauth",
+            Self::Lockence(_) => "lockence",
+        }
+    }
+
+    /// The request for `call`. `session` and `device` are what the call
+    /// [needs](Call::needs_session); an absent one is sent as the empty text.
+    pub fn request(&self, call: &Call, session: Option<&Secret>, device: Option<&str>) -> Request {
+        let session = session.map(Secret::expose).unwrap_or_default();
+        let device = device.unwrap_or_default();
+        match self {
+            Self::LibreAuth(app) => app.request(call, session, device),
+            Self::Lockence(app) => app.request(call, session, device),
+        }
+    }
+
+    /// What `response` says to `call`: an answer for a clear yes, an error for all else. A clear no
+    /// is an error whose `definite` is true.
+    pub fn read(&self, call: &Call, response: &Response) -> Result<Answer, Error> {
+        match self {
+            Self::LibreAuth(_) => libreauth::read(call, response),
+            Self::Lockence(_) => lockence::read(call, response),
+        }
+    }
+
+    /// The call that keeps a session alive.
+    pub fn beat(&self) -> Call {
+        match self {
+            Self::LibreAuth(_) => Call::Check,
+            Self::Lockence(_) => Call::Heartbeat,
+        }
+    }
+
+    /// Salt of the device id, so that two vendors can't join their users by it.
+    pub fn device_salt(&self) -> String {
+        match self {
+            Self::LibreAuth(app) => format!("libreauth\u{1f}{}\u{1f}{}", app.owner_id, app.name),
+            Self::Lockence(app) => format!("lockence\u{1f}{}", app.api_key.expose()),
+        }
+    }
+}

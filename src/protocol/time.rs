@@ -1,0 +1,80 @@
+//! The one time format on the wire that is no number: RFC 3339, in Lockence's `expires_at`.
+
+use crate::session::Millis;
+
+/// Epoch milliseconds of an RFC 3339 time such as `2025-01-18T12:00:00Z`, with an optional fraction
+/// and offset; or of a number of seconds. `None` for anything else: it only informs.
+pub(super) fn rfc3339(text: &str) -> Option<Millis> {
+    if let Ok(seconds) = text.parse::<f64>() {
+        return seconds.is_finite().then_some(Millis(seconds * 1_000.0));
+    }
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let at = |index: usize| text.as_bytes().get(index).copied();
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
+    let shaped = at(4) == Some(b'-') && at(7) == Some(b'-') && at(13) == Some(b':');
+    let days_in_range = (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !shaped || !days_in_range || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let rest = text.get(19..)?;
+    let digits =
+        rest.strip_prefix('.').map_or(0, |f| 1 + f.bytes().take_while(u8::is_ascii_digit).count());
+    let fraction: f64 = if digits > 1 { rest.get(..digits)?.parse().ok()? } else { 0.0 };
+    let offset = offset_minutes(rest.get(digits..)?)?;
+    let days = days_from_civil(i64::from(year), i64::from(month), i64::from(day));
+    let minutes = days * 1_440 + i64::from(hour) * 60 + i64::from(minute) - offset;
+    #[allow(clippy::cast_precision_loss)] // four-digit years: far below 2^53
+    Some(Millis((minutes as f64 * 60.0 + f64::from(second) + fraction) * 1_000.0))
+}
+
+fn offset_minutes(zone: &str) -> Option<i64> {
+    let sign = match zone.as_bytes().first() {
+        Some(b'Z' | b'z') if zone.len() == 1 => return Some(0),
+        Some(b'+') => 1,
+        Some(b'-') => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    Some(sign * (hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?))
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar: years are counted from March, so that
+/// a leap day is the last of its year.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_epoch_milliseconds() {
+        for (text, millis) in [
+            ("1970-01-01T00:00:00Z", 0.0),
+            ("2025-01-18T12:00:00Z", 1_737_201_600_000.0),
+            ("2025-01-18T12:00:00.250Z", 1_737_201_600_250.0),
+            ("2025-01-18T14:30:00+02:30", 1_737_201_600_000.0),
+            ("2000-02-29T00:00:00z", 951_782_400_000.0),
+            ("1737201600", 1_737_201_600_000.0),
+        ] {
+            assert_eq!(rfc3339(text), Some(Millis(millis)), "{text}");
+        }
+        for text in [
+            "",
+            "soon",
+            "2025-13-01T00:00:00Z",
+            "2025-01-18",
+            "2025-01-18T12:00:00",
+            "é25-01-18T12:00:00Z",
+            "NaN",
+        ] {
+            assert_eq!(rfc3339(text), None, "{text}");
+        }
+    }
+}

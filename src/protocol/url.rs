@@ -1,0 +1,95 @@
+//! The address of a service: https, or plain http on this machine only, since licence keys and
+//! passwords go over it.
+
+use crate::error::{Code, Error};
+
+/// Takes an absolute address (as `new URL(…).href` gives it) if it may carry secrets.
+///
+/// Refused by `invalid_url`: anything but `https:`, except `http:` on a loopback host (`localhost`,
+/// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
+pub fn service_url(href: &str) -> Result<String, Error> {
+    let refuse = |why: &str| Err(Error::with_detail(Code::InvalidUrl, format!("{why}: {href:?}.")));
+    let lower = href.to_ascii_lowercase();
+    let (secure, rest) = match (lower.strip_prefix("https://"), lower.strip_prefix("http://")) {
+        (Some(rest), _) => (true, rest),
+        (_, Some(rest)) => (false, rest),
+        _ => return refuse("This is no http address"),
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.contains('@') {
+        // Not shown: it holds a password.
+        return Err(Error::with_detail(Code::InvalidUrl, "The address holds a user name."));
+    }
+    if authority.is_empty() || href.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return refuse("This is no address");
+    }
+    if rest.contains(['?', '#']) {
+        return refuse("The address must have no query and no fragment");
+    }
+    if !secure && !is_loopback(authority) {
+        return refuse(
+            "Plain http would show licence keys to the network; it is for loopback only",
+        );
+    }
+    Ok(href.to_owned())
+}
+
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    let octets: Vec<_> = host.split('.').map(str::parse::<u8>).collect();
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || (octets.len() == 4 && octets.iter().all(Result::is_ok) && host.starts_with("127."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_anywhere_and_http_on_loopback() {
+        for url in [
+            "https://libreauth.nutexe.dev/api/1.3/",
+            "https://example.org:8443/x",
+            "http://localhost/",
+            "http://app.localhost:3000/api",
+            "http://127.0.0.1:4174/api/1.3/",
+            "http://127.9.9.9/",
+            "http://[::1]:80/",
+        ] {
+            assert_eq!(service_url(url).as_deref(), Ok(url));
+        }
+    }
+
+    #[test]
+    fn what_could_leak_a_key_is_refused() {
+        for url in [
+            "http://example.org/",
+            "http://127.0.0.1.example.org/",
+            "http://127.0.0.1.5/",
+            "http://localhost.example.org/",
+            "http://192.168.0.1/",
+            "ftp://localhost/",
+            "https://",
+            "https:///x",
+            "https://u:p@example.org/",
+            "https://example.org/?x=1",
+            "https://example.org/#x",
+            "https://exa mple.org/",
+            "/api",
+            "",
+        ] {
+            assert_eq!(service_url(url).unwrap_err().code, Code::InvalidUrl, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_the_address_is_not_repeated() {
+        let error = service_url("https://u:hunter2@example.org/").unwrap_err();
+        assert!(!error.to_string().contains("hunter2"));
+    }
+}

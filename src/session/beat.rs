@@ -1,0 +1,89 @@
+//! The clockwork: automatic beats, and the end of grace.
+
+use super::machine::Session;
+use super::pending::Pending;
+use super::{Event, Millis, State, schedule};
+use crate::error::{Code, Error};
+
+impl Session {
+    /// Does the session beat by itself?
+    pub(super) fn beating(&self) -> bool {
+        self.wants_beats && self.granted && self.session.is_some()
+    }
+
+    pub(super) fn start_beats(&mut self) {
+        self.wants_beats = true;
+        if self.next_beat.is_none() && !self.beat_in_flight() {
+            self.schedule_beat();
+        }
+    }
+
+    pub(super) fn stop_beats(&mut self) {
+        self.wants_beats = false;
+        self.next_beat = None;
+    }
+
+    /// The moment came that was asked for, or another one.
+    pub(super) fn wake(&mut self) {
+        self.end_grace_if_over();
+        if self.next_beat.is_some_and(|at| self.now.mono >= at) {
+            self.next_beat = None;
+            if !self.beat_in_flight() {
+                self.diagnostics.beats = self.diagnostics.beats.saturating_add(1);
+                self.start(self.service.beat(), Vec::new(), true);
+            }
+        }
+    }
+
+    /// When to be woken next.
+    pub(super) fn next_wake(&self) -> Option<Millis> {
+        match (self.next_beat, self.grace_end()) {
+            (Some(beat), Some(end)) => Some(beat.min(end)),
+            (beat, end) => beat.or(end),
+        }
+    }
+
+    pub(super) fn schedule_beat(&mut self) {
+        if self.beating() {
+            let wait = schedule::after_success(self.policy.interval, self.random.f64());
+            self.next_beat = Some(self.now.mono + wait);
+        }
+    }
+
+    /// A call of the app that is the same on the wire counts as a beat.
+    pub(super) fn reschedule_after(&mut self, pending: &Pending) {
+        if pending.call == self.service.beat() {
+            self.schedule_beat();
+        }
+    }
+
+    pub(super) fn back_off_after(&mut self, pending: &Pending, error: &Error) {
+        if pending.call != self.service.beat() || !self.beating() {
+            return;
+        }
+        self.failures = self.failures.saturating_add(1);
+        // What only the app's owner can mend is asked again at the usual pace, without haste.
+        let failures = if error.code.retryable() { self.failures } else { u32::MAX };
+        let random = self.random.f64();
+        let wait =
+            schedule::after_failure(self.policy.interval, failures, error.retry_after, random);
+        self.next_beat = Some(self.now.mono + wait);
+    }
+
+    fn grace_end(&self) -> Option<Millis> {
+        let good = (self.state == State::Grace).then_some(self.last_good).flatten()?;
+        Some(good.mono + self.policy.grace)
+    }
+
+    /// The session is kept and beats go on: when the service is back, so is the licence.
+    pub(super) fn end_grace_if_over(&mut self) {
+        if self.grace_end().is_some_and(|end| self.now.mono >= end) {
+            self.state = State::Expired;
+            self.reason = Some(Code::Unreachable);
+            self.message = None;
+            let error = Error::new(Code::Unreachable);
+            self.diagnostics.log(self.now, &error);
+            self.emit(Event::Error(error));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Counters and recent errors without any secret: safe to paste into a ticket.
+
+use std::collections::VecDeque;
+
+use super::{Millis, Now};
+use crate::error::{Code, Error};
+
+const KEPT: usize = 20;
+
+/// What happened to a session so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagnostics {
+    /// Automatic beats sent.
+    pub beats: u32,
+    /// Automatic beats that could not be answered.
+    pub misses: u32,
+    /// Epoch milliseconds of the last good verdict or login.
+    pub last_success_at: Option<Millis>,
+    /// Epoch milliseconds of the next automatic beat.
+    pub next_beat_at: Option<Millis>,
+    /// Requests without an answer yet.
+    pub in_flight: usize,
+    /// The last 20 errors, oldest first.
+    pub errors: VecDeque<Logged>,
+}
+
+/// One error, redacted: the service's own words may hold a key or a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// Epoch milliseconds.
+    pub at: Millis,
+    /// What went wrong.
+    pub code: Code,
+    /// The call.
+    pub endpoint: Option<&'static str>,
+    /// HTTP status.
+    pub status: Option<u16>,
+}
+
+impl Diagnostics {
+    pub(super) fn log(&mut self, now: Now, error: &Error) {
+        if self.errors.len() == KEPT {
+            self.errors.pop_front();
+        }
+        self.errors.push_back(Logged {
+            at: now.wall,
+            code: error.code,
+            endpoint: error.endpoint,
+            status: error.status,
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! What goes into the machine and what comes out.
+
+use super::{Millis, Snapshot, State, Verdict};
+use crate::error::{Code, Error};
+use crate::protocol::{Call, Failure, Output, Request, Response};
+
+/// Names a caller's call, chosen by the shell; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallId(pub u32);
+
+/// Names a request, chosen by the machine; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RequestId(pub u32);
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Input {
+    /// The app calls.
+    Call(CallId, Call),
+    /// The app gives a call up.
+    Abort(CallId),
+    /// The device id that [`Effect::AskDevice`] asked for.
+    Device(Result<String, Error>),
+    /// The device id was erased or replaced: ask again before it is needed next.
+    DeviceChanged,
+    /// A request was answered, or can't be.
+    Answer(RequestId, Result<Response, Failure>),
+    /// The moment that [`Effect::Wake`] named has come. Early and late wake-ups do no harm.
+    Wake,
+    /// Beat by itself from now on.
+    StartHeartbeat,
+    /// No more automatic beats.
+    StopHeartbeat,
+    /// The end: settle everything, send nothing more.
+    Free,
+}
+
+/// Something for the shell to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Send this, and hand the answer back as [`Input::Answer`].
+    Send {
+        /// Its name.
+        id: RequestId,
+        /// What to send.
+        request: Request,
+        /// Give up after this long, as [`Failure::Timeout`].
+        timeout: Millis,
+        /// Give up past this size, as [`Failure::TooLarge`].
+        max_bytes: u32,
+    },
+    /// Give this request up; its answer would be ignored.
+    Cancel(RequestId),
+    /// Find the device id, and hand it back as [`Input::Device`].
+    AskDevice,
+    /// Wake up at this moment of the monotonic clock, in place of any moment named before;
+    /// `None`: not at all.
+    Wake(Option<Millis>),
+    /// The snapshot is another one now.
+    Changed(Box<Snapshot>),
+    /// Something to tell listeners.
+    Emit(Event),
+    /// A call has its answer. Every call gets exactly one.
+    Settle(CallId, Result<Settled, Error>),
+}
+
+/// What a call resolves to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settled {
+    /// A success's content.
+    Output(Output),
+    /// The answer to a check, validate or heartbeat; a clear no is one too.
+    Verdict(Verdict),
+}
+
+/// Something to tell listeners.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The state changed.
+    State {
+        /// From this one.
+        from: State,
+        /// To this one.
+        to: State,
+        /// Why.
+        reason: Option<Code>,
+    },
+    /// The service's answer changed.
+    Verdict(Verdict),
+    /// A beat of its own failed, or was answered with a no.
+    Error(Error),
+}

@@ -1,0 +1,352 @@
+//! The machine: inputs in, effects out. Calls and bookkeeping are here; what an answer means is in
+//! `outcome.rs`, and the clockwork in `beat.rs`.
+
+use super::diagnostics::Diagnostics;
+use super::pending::{Pending, Pendings};
+use super::{
+    CallId, Effect, Event, Holder, Input, Millis, Now, Policy, RequestId, Settled, Snapshot, State,
+    Verdict,
+};
+use crate::error::{Code, Error};
+use crate::protocol::{Call, Output, Role, Service};
+use crate::secret::Secret;
+
+/// One client's session with its service. See the module's documentation.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) service: Service,
+    pub(super) policy: Policy,
+    pub(super) random: fastrand::Rng,
+    pub(super) now: Now,
+
+    pub(super) state: State,
+    pub(super) reason: Option<Code>,
+    pub(super) message: Option<String>,
+    pub(super) verdict: Option<Verdict>,
+    pub(super) holder: Option<Holder>,
+    pub(super) session: Option<Secret>,
+    /// This session's own login succeeded.
+    pub(super) granted: bool,
+    /// Grows whenever the session or who is logged in changes; tells a late answer from a fresh one.
+    pub(super) epoch: u32,
+    pub(super) last_good: Option<Now>,
+
+    pub(super) wants_beats: bool,
+    pub(super) next_beat: Option<Millis>,
+    pub(super) failures: u32,
+
+    device: Device,
+    pendings: Pendings,
+    requests: u32,
+    freed: bool,
+    pub(super) diagnostics: Diagnostics,
+
+    /// What the shell was last told.
+    shown: Snapshot,
+    told_wake: Option<Millis>,
+    effects: Vec<Effect>,
+    events: Vec<Event>,
+    settled: Vec<Effect>,
+}
+
+#[derive(Debug)]
+enum Device {
+    Unknown,
+    Asked,
+    Known(String),
+}
+
+impl Session {
+    /// A session in state `idle`.
+    pub fn new(service: Service, policy: Policy) -> Self {
+        Self {
+            service,
+            random: fastrand::Rng::with_seed(policy.seed),
+            now: Now::default(),
+            state: State::Idle,
+            reason: None,
+            message: None,
+            verdict: None,
+            holder: None,
+            session: None,
+            granted: false,
+            epoch: 0,
+            last_good: None,
+            wants_beats: policy.beat_after_login,
+            next_beat: None,
+            failures: 0,
+            device: Device::Unknown,
+            pendings: Pendings::default(),
+            requests: 0,
+            freed: false,
+            diagnostics: Diagnostics::default(),
+            shown: Snapshot::default(),
+            told_wake: None,
+            effects: Vec::new(),
+            events: Vec::new(),
+            settled: Vec::new(),
+            policy,
+        }
+    }
+
+    /// Takes in what happened at `now`, and says what to do about it: requests first, then what
+    /// changed, then the callers' answers, so that a caller who wakes up sees the new snapshot.
+    pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
+        if self.freed {
+            return match input {
+                Input::Call(id, _) => vec![Effect::Settle(id, Err(Error::new(Code::Freed)))],
+                _ => Vec::new(),
+            };
+        }
+        self.now = now;
+        match input {
+            Input::Call(id, call) => self.call(id, call),
+            Input::Abort(id) => self.abort(id),
+            Input::Device(result) => self.device(result),
+            Input::DeviceChanged => self.device = Device::Unknown,
+            Input::Answer(id, result) => {
+                if let Some(pending) = self.pendings.take(id) {
+                    self.answered(pending, result);
+                }
+            }
+            Input::Wake => {
+                // The moment that was named is used up, even if it came too early.
+                self.told_wake = None;
+                self.wake();
+            }
+            Input::StartHeartbeat => self.start_beats(),
+            Input::StopHeartbeat => self.stop_beats(),
+            Input::Free => self.free(),
+        }
+        self.finish()
+    }
+
+    /// The state as data.
+    pub fn snapshot(&self) -> Snapshot {
+        let grace = (self.state == State::Grace).then_some(self.last_good).flatten();
+        Snapshot {
+            state: self.state,
+            reason: self.reason,
+            message: self.message.clone(),
+            grace_until: grace.map(|good| good.wall + self.policy.grace),
+            beating: self.beating(),
+            verdict: self.verdict.clone(),
+            holder: self.holder.clone(),
+        }
+    }
+
+    /// Counters and recent errors as of the last input.
+    pub fn diagnostics(&self) -> Diagnostics {
+        let wait = self.next_beat.map(|at| at - self.now.mono);
+        Diagnostics {
+            last_success_at: self.last_good.map(|good| good.wall),
+            next_beat_at: wait.map(|wait| self.now.wall + wait),
+            in_flight: self.pendings.len(),
+            ..self.diagnostics.clone()
+        }
+    }
+
+    /// The service that it speaks to.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    fn call(&mut self, id: CallId, call: Call) {
+        if let Some(same) = self.pendings.same(&call, self.epoch) {
+            return same.waiters.push(id);
+        }
+        let role = call.role();
+        if let Some(other) = self.pendings.exclusive().filter(|_| role != Role::Close)
+            && (matches!(role, Role::Open | Role::Grant) || self.session.is_none())
+        {
+            let detail = format!("{}() has no answer yet.", other.endpoint());
+            return self.settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail)));
+        }
+        if call.needs_session() && self.session.is_none() {
+            let result = match role {
+                Role::Close => Ok(Settled::Output(Output::Nothing)),
+                _ => Err(self.no_session(&call)),
+            };
+            return self.settle(&[id], result);
+        }
+        if role == Role::Close {
+            return self.logout(id, call);
+        }
+        self.start(call, vec![id], false);
+    }
+
+    fn no_session(&self, call: &Call) -> Error {
+        let why = match self.state {
+            State::Expired => "The session has ended.",
+            State::Denied => "The service has ended the session with a no.",
+            State::Closed => "The session was closed by logout().",
+            _ => {
+                return Error {
+                    endpoint: Some(call.endpoint()),
+                    ..Error::new(Code::NotInitialized)
+                };
+            }
+        };
+        Error { endpoint: Some(call.endpoint()), ..Error::with_detail(Code::NotInitialized, why) }
+    }
+
+    /// Ends the session here at once, whatever the service will answer: who logs out wants silence.
+    fn logout(&mut self, id: CallId, call: Call) {
+        self.give_up_all(&Error::with_detail(Code::Aborted, "logout() was called."));
+        let session = self.session.take();
+        self.end(State::Closed, None, None);
+        let pending = self.pending(call, vec![id], false);
+        self.send(pending, session.as_ref());
+    }
+
+    fn abort(&mut self, id: CallId) {
+        let (waited, needless) = self.pendings.forget(id);
+        if waited {
+            self.settle(&[id], Err(Error::new(Code::Aborted)));
+        }
+        if let Some(pending) = needless.filter(|pending| pending.sent) {
+            self.effects.push(Effect::Cancel(pending.id));
+        }
+    }
+
+    fn free(&mut self) {
+        self.give_up_all(&Error::new(Code::Freed));
+        self.end(State::Closed, None, None);
+        self.freed = true;
+    }
+
+    fn give_up_all(&mut self, error: &Error) {
+        for pending in self.pendings.take_all() {
+            if pending.sent {
+                self.effects.push(Effect::Cancel(pending.id));
+            }
+            let error = Error { endpoint: Some(pending.call.endpoint()), ..error.clone() };
+            self.settle(&pending.waiters, Err(error));
+        }
+    }
+
+    fn device(&mut self, result: Result<String, Error>) {
+        if !matches!(self.device, Device::Asked) {
+            return;
+        }
+        let unsent = self.pendings.take_unsent();
+        match result {
+            Ok(id) => {
+                self.device = Device::Known(id);
+                for pending in unsent {
+                    self.send_in_session(pending);
+                }
+            }
+            Err(error) => {
+                self.device = Device::Unknown;
+                for pending in unsent {
+                    self.fail(&pending, error.clone());
+                }
+            }
+        }
+    }
+
+    /// Sends `call`, once the device id is known if it needs one.
+    pub(super) fn start(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) {
+        let needs_device = call.needs_device();
+        let pending = self.pending(call, waiters, beat);
+        match self.device {
+            Device::Unknown if needs_device => {
+                self.device = Device::Asked;
+                self.effects.push(Effect::AskDevice);
+                self.pendings.add(pending);
+            }
+            Device::Asked if needs_device => self.pendings.add(pending),
+            _ => self.send_in_session(pending),
+        }
+    }
+
+    fn pending(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) -> Pending {
+        self.requests = self.requests.wrapping_add(1);
+        let id = RequestId(self.requests);
+        Pending { id, call, waiters, epoch: self.epoch, sent: false, beat }
+    }
+
+    fn send_in_session(&mut self, pending: Pending) {
+        if pending.call.needs_session() && self.session.is_none() {
+            let error = self.no_session(&pending.call);
+            return self.fail(&pending, error);
+        }
+        let session = self.session.clone();
+        self.send(pending, session.as_ref());
+    }
+
+    fn send(&mut self, pending: Pending, session: Option<&Secret>) {
+        let device = match &self.device {
+            Device::Known(id) => Some(id.as_str()),
+            _ => None,
+        };
+        self.effects.push(Effect::Send {
+            id: pending.id,
+            request: self.service.request(&pending.call, session, device),
+            timeout: self.policy.timeout,
+            max_bytes: self.policy.max_response_bytes,
+        });
+        self.pendings.add(Pending { sent: true, ..pending });
+    }
+
+    /// Is a beat, or a call that counts as one, under way?
+    pub(super) fn beat_in_flight(&mut self) -> bool {
+        let beat = self.service.beat();
+        self.pendings.same(&beat, self.epoch).is_some()
+    }
+
+    /// The session is over: nothing of it stays but why.
+    pub(super) fn end(&mut self, state: State, reason: Option<Code>, message: Option<String>) {
+        self.state = state;
+        self.reason = reason;
+        self.message = message;
+        self.session = None;
+        self.granted = false;
+        self.holder = None;
+        self.last_good = None;
+        self.next_beat = None;
+        self.failures = 0;
+        self.epoch = self.epoch.wrapping_add(1);
+    }
+
+    pub(super) fn fail(&mut self, pending: &Pending, error: Error) {
+        self.diagnostics.log(self.now, &error);
+        self.settle(&pending.waiters, Err(error));
+    }
+
+    pub(super) fn settle(&mut self, waiters: &[CallId], result: Result<Settled, Error>) {
+        let answers = waiters.iter().map(|id| Effect::Settle(*id, result.clone()));
+        self.settled.extend(answers);
+    }
+
+    pub(super) fn emit(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Adds what the shell must be told of the change, and hands all effects over in order.
+    fn finish(&mut self) -> Vec<Effect> {
+        let snapshot = self.snapshot();
+        if snapshot != self.shown {
+            let was = std::mem::replace(&mut self.shown, snapshot.clone());
+            if was.state != snapshot.state {
+                let (from, to) = (was.state, snapshot.state);
+                self.events.push(Event::State { from, to, reason: snapshot.reason });
+            }
+            if let Some(verdict) = &snapshot.verdict
+                && was.verdict.as_ref() != Some(verdict)
+            {
+                self.events.push(Event::Verdict(verdict.clone()));
+            }
+            self.effects.push(Effect::Changed(Box::new(snapshot)));
+        }
+        let wake = self.next_wake();
+        if wake != self.told_wake {
+            self.told_wake = wake;
+            self.effects.push(Effect::Wake(wake));
+        }
+        self.effects.extend(self.events.drain(..).map(Effect::Emit));
+        self.effects.append(&mut self.settled);
+        std::mem::take(&mut self.effects)
+    }
+}

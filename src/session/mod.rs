@@ -1,0 +1,38 @@
+//! When to ask, what an answer means, how long it counts. Pure: [`Session::handle`] takes an input
+//! and the time, and returns effects for the shell to carry out.
+//!
+//! ```text
+//!          init            license, login            beat fails
+//!  idle ────────▶ initialized ────────▶ active ◀───────────────▶ grace
+//!                                         │      beat succeeds      │
+//!                     a clear no ─────────┼──────────┐              │ grace runs out
+//!                                         ▼          ▼              ▼
+//!                                      expired     denied        expired (unreachable)
+//!  logout: closed
+//! ```
+//!
+//! Words: a *verdict* is what the service said to a check, validate or heartbeat; a *beat* is one
+//! sent on the machine's own schedule; *grace* is the time in which the last good verdict still
+//! counts while the service can't be reached; a *snapshot* is the state as data.
+
+mod beat;
+mod clock;
+mod diagnostics;
+mod io;
+mod machine;
+mod outcome;
+mod pending;
+mod policy;
+mod schedule;
+mod snapshot;
+mod state;
+mod verdict;
+
+pub use clock::{Millis, Now};
+pub use diagnostics::Diagnostics;
+pub use io::{CallId, Effect, Event, Input, RequestId, Settled};
+pub use machine::Session;
+pub use policy::Policy;
+pub use snapshot::{Holder, Snapshot};
+pub use state::State;
+pub use verdict::{Verdict, Verification};

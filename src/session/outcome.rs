@@ -1,0 +1,155 @@
+//! What an answer means for the session.
+
+use super::machine::Session;
+use super::pending::Pending;
+use super::{Event, Holder, Settled, State, Verdict, Verification};
+use crate::error::{Code, Error};
+use crate::protocol::{Answer, Failure, Output, Response, Role};
+
+impl Session {
+    pub(super) fn answered(&mut self, pending: Pending, result: Result<Response, Failure>) {
+        let endpoint = pending.call.endpoint();
+        let outcome = match result {
+            Ok(response) => self.service.read(&pending.call, &response),
+            Err(failure) => Err(Error { endpoint: Some(endpoint), ..failure.into_error() }),
+        };
+        match (pending.call.role(), outcome) {
+            (Role::Probe, outcome) => self.probed(&pending, outcome),
+            (role, Ok(answer)) => self.succeeded(&pending, role, answer),
+            (_, Err(error)) => self.refused(&pending, error),
+        }
+    }
+
+    fn succeeded(&mut self, pending: &Pending, role: Role, answer: Answer) {
+        let Answer { session, output, .. } = answer;
+        if let Some(session) = session {
+            // The old session, if there was one, is replaced as a whole.
+            self.end(State::Initialized, None, None);
+            self.verdict = None;
+            self.session = Some(session);
+        }
+        if role == Role::Grant {
+            self.holder = match &output {
+                Output::Account(account) => Some(Holder::LibreAuth(account.clone())),
+                Output::Lockence(session) => Some(Holder::Lockence(session.clone())),
+                _ => None,
+            };
+            self.granted = true;
+            self.epoch = self.epoch.wrapping_add(1);
+            self.verdict = None;
+            self.hear_good();
+            self.schedule_beat();
+        }
+        self.settle(&pending.waiters, Ok(Settled::Output(output)));
+    }
+
+    /// A call that is no probe failed. A no to it leaves the session as it is, unless it says that
+    /// there is no session.
+    fn refused(&mut self, pending: &Pending, error: Error) {
+        let gone = error.definite && error.code == Code::SessionExpired;
+        if gone && pending.epoch == self.epoch && pending.call.needs_session() {
+            self.end(State::Expired, Some(error.code), error.server_message.clone());
+        }
+        self.fail(pending, error);
+    }
+
+    fn probed(&mut self, pending: &Pending, outcome: Result<Answer, Error>) {
+        let current = pending.epoch == self.epoch;
+        match outcome {
+            Ok(answer) => {
+                let (username, metadata) = match answer.output {
+                    Output::Holder(holder) => (holder.username, holder.metadata),
+                    _ => (None, None),
+                };
+                let verdict = Verdict {
+                    success: true,
+                    licensed: current && self.granted,
+                    message: answer.message,
+                    reason: None,
+                    at: self.now.wall,
+                    verification: Verification::None,
+                    username,
+                    metadata,
+                };
+                if current {
+                    self.keep_verdict(&verdict);
+                    if self.granted {
+                        self.hear_good();
+                        self.reschedule_after(pending);
+                    }
+                }
+                self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
+            }
+            Err(error) if error.definite => {
+                self.diagnostics.log(self.now, &error);
+                let verdict = Verdict {
+                    message: error.server_message.clone().unwrap_or_default(),
+                    reason: Some(error.code),
+                    at: self.now.wall,
+                    ..Verdict::default()
+                };
+                if current {
+                    self.keep_verdict(&verdict);
+                    self.hear_no(pending, error);
+                }
+                self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
+            }
+            Err(error) => {
+                if current && self.granted {
+                    self.hear_nothing(pending, &error);
+                }
+                self.fail(pending, error);
+            }
+        }
+    }
+
+    fn keep_verdict(&mut self, verdict: &Verdict) {
+        if !self.verdict.as_ref().is_some_and(|old| old.says_the_same_as(verdict)) {
+            self.verdict = Some(verdict.clone());
+        }
+    }
+
+    fn hear_good(&mut self) {
+        self.state = State::Active;
+        self.reason = None;
+        self.message = None;
+        self.last_good = Some(self.now);
+        self.failures = 0;
+    }
+
+    /// A clear no ends a licensed session at once. In one where nobody is logged in it is no news:
+    /// services answer so until somebody is.
+    fn hear_no(&mut self, pending: &Pending, error: Error) {
+        if !self.granted {
+            return;
+        }
+        let state = match error.code {
+            Code::SessionExpired | Code::NotLoggedIn => State::Expired,
+            _ => State::Denied,
+        };
+        self.end(state, Some(error.code), error.server_message.clone());
+        if pending.beat {
+            self.emit(Event::Error(error));
+        }
+    }
+
+    /// Network trouble never reads as "not licensed": the last good verdict counts on for a while.
+    fn hear_nothing(&mut self, pending: &Pending, error: &Error) {
+        let news = self.reason != Some(error.code);
+        if self.state == State::Active {
+            self.state = State::Grace;
+        }
+        if self.state == State::Grace {
+            self.reason = Some(error.code);
+            self.message = error.server_message.clone();
+        }
+        if pending.beat {
+            self.diagnostics.misses = self.diagnostics.misses.saturating_add(1);
+            if news && self.state == State::Grace {
+                self.emit(Event::Error(error.clone()));
+            }
+        }
+        self.back_off_after(pending, error);
+        self.end_grace_if_over();
+    }
+}

@@ -1,0 +1,52 @@
+//! What the service said to a check, validate or heartbeat.
+
+use serde_json::{Map, Value};
+
+use super::Millis;
+use crate::error::Code;
+
+/// How sure it is that the service itself said so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verification {
+    /// There was nothing to verify the answer with.
+    #[default]
+    None,
+}
+
+impl Verification {
+    /// The name that JavaScript sees.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+        }
+    }
+}
+
+/// One answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// The service's word: is the session good?
+    pub success: bool,
+    /// May this user run? `success`, and this session's own login succeeded: a service may call a
+    /// session good in which nobody is logged in.
+    pub licensed: bool,
+    /// The service's message, word for word.
+    pub message: String,
+    /// Why not.
+    pub reason: Option<Code>,
+    /// When it arrived: epoch milliseconds by the device's clock.
+    pub at: Millis,
+    /// How sure it is.
+    pub verification: Verification,
+    /// Lockence's `validate`: the licence's user.
+    pub username: Option<String>,
+    /// Lockence's `validate`: the vendor's free data.
+    pub metadata: Option<Map<String, Value>>,
+}
+
+impl Verdict {
+    /// The same answer, heard at another time?
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        Self { at: other.at, ..self.clone() } == *other
+    }
+}
