@@ -1,2 +1,64 @@
-//! xtask.
-fn main() {}
+//! `cargo xtask`: the one tool of this repository. Every command installs what it needs.
+
+mod apt;
+mod build;
+mod cache;
+mod command;
+mod demo;
+mod emulator;
+mod npm;
+mod ports;
+mod process;
+mod progress;
+mod setup;
+mod site;
+mod size;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Sets up, builds, shows, tests and weighs libreauth-client"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install everything the other commands would (each of them installs its own share)
+    Setup(setup::Options),
+    /// Build the publishable npm package: wasm, glue, loaders and types, in pkg/dist
+    Build(build::Options),
+    /// Serve the demo page beside the emulator and run the main job on it once
+    Demo(demo::Options),
+    /// Run every test suite, or those named
+    Test(test::Options),
+    /// Weigh what a page downloads, part by part
+    Size(size::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = process::end_children_on_interrupt().and_then(|()| match &cli.command {
+        Task::Setup(options) => setup::run(options),
+        Task::Build(options) => build::run(options),
+        Task::Demo(options) => demo::run(options),
+        Task::Test(options) => test::run(options),
+        Task::Size(options) => size::run(options),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

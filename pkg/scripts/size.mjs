@@ -1,0 +1,67 @@
+/**
+ * What a page downloads: `import { LibreAuth } from 'libreauth-client'` bundled and minified, part
+ * by part, raw and as servers compress it. The last line is `total gzip N B`.
+ *
+ *   node size.mjs [--limit N]
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const { limit } = parseArgs({ options: { limit: { type: 'string' } } }).values;
+
+const whole = await bundle('index.js');
+const { base64 } = JSON.parse(await readFile(`${dist}/../build/packed.json`, 'utf8'));
+if (!whole.includes(base64)) throw new Error('the bundle does not hold the packed wasm: rebuild');
+const slim = await bundle('slim.js');
+const wasm = await readFile(`${dist}/libreauth_client_bg.wasm`);
+
+row('part', 'raw B', 'gzip -9', 'brotli 11');
+console.log("import { LibreAuth } from 'libreauth-client'");
+weigh('  wasm, packed in the script', base64);
+weigh('  glue and loader', whole.replace(base64, ''));
+const total = weigh('  all of it', whole);
+console.log("import { LibreAuth, load } from 'libreauth-client/slim'");
+weigh('  wasm, a file of its own', wasm);
+weigh('  glue and loader', slim);
+console.log();
+if (limit && total > Number(limit)) {
+  console.error(`larger than the limit of ${limit} B after gzip`);
+  process.exitCode = 1;
+}
+console.log(`total gzip ${total} B`);
+
+/** A page's own script would hold this much more for the import. */
+async function bundle(entry) {
+  const names = entry === 'slim.js' ? 'LibreAuth, load' : 'LibreAuth';
+  const result = await build({
+    stdin: { contents: `export { ${names} } from './${entry}';`, resolveDir: dist },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2021',
+    legalComments: 'none',
+  });
+  return result.outputFiles[0].text;
+}
+
+function weigh(name, content) {
+  const bytes = Buffer.from(content);
+  const gzip = gzipSync(bytes, { level: 9 }).length;
+  const brotli = brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  }).length;
+  row(name, bytes.length, gzip, brotli);
+  return gzip;
+}
+
+function row(name, ...cells) {
+  console.log(name.padEnd(32) + cells.map((cell) => String(cell).padStart(12)).join(''));
+}

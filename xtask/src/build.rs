@@ -1,0 +1,84 @@
+//! `cargo xtask build`: from the crate to the npm package in `pkg/dist`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::command::{Cmd, Output};
+use crate::progress::{say, step};
+use crate::workspace::{self, WASM};
+use crate::{npm, tools};
+
+/// What Rust's wasm target uses since 1.87; wasm-opt refuses the binary unless told.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-reference-types",
+];
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Quicker and larger: the dev profile, without wasm-opt
+    #[arg(long)]
+    dev: bool,
+}
+
+/// Builds with the words of every step shown.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    package(options.dev, &Output::shown())?;
+    say(format!("the package is in {}", workspace::root().join("pkg/dist").display()));
+    Ok(())
+}
+
+/// Builds the npm package.
+pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
+    tools::rust_target()?;
+    npm::packages()?;
+    let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
+    let root = workspace::root();
+    let out = root.join("pkg/build");
+
+    let profile = if dev { "debug" } else { "release" };
+    step(&format!("building the wasm ({profile})"), || {
+        let cargo = Cmd::cargo().words("build --lib --package libreauth-client --target").arg(WASM);
+        if dev { cargo } else { cargo.arg("--release") }.dir(root).run_into(output)
+    })?;
+
+    // Emptied first: the glue's snippets lie under a hash that changes.
+    if out.exists() {
+        std::fs::remove_dir_all(&out).with_context(|| format!("cannot empty {}", out.display()))?;
+    }
+    let built = workspace::target_dir()?.join(WASM).join(profile).join("libreauth_client.wasm");
+    step("generating the glue (wasm-bindgen)", || {
+        Cmd::new(&bindgen)
+            .words("--target web --omit-default-module-path --out-dir")
+            .arg(&out)
+            .arg(&built)
+            .run_into(output)
+    })?;
+
+    if !dev {
+        step("shrinking the wasm (wasm-opt)", || {
+            optimise(&out.join("libreauth_client_bg.wasm"), output)
+        })?;
+    }
+    step("building the JavaScript (npm run build -w pkg)", || {
+        npm::npm(&["run", "build", "-w", "pkg"]).run_into(output)
+    })
+}
+
+/// Runs wasm-opt (npm's, which is newer than what distributions carry) in place.
+fn optimise(wasm: &PathBuf, output: &Output) -> Result<()> {
+    npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
+        .arg("-Oz")
+        .args(FEATURES)
+        // wasm-bindgen has read the last of these; nothing does from here on.
+        .words("--strip-debug --strip-producers --strip-target-features")
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm)
+        .run_into(output)
+}

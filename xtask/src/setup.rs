@@ -1,0 +1,30 @@
+//! `cargo xtask setup`: everything at once that the other commands would install when needed.
+
+use anyhow::Result;
+
+use crate::progress::say;
+use crate::{apt, npm, tools};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Chromium, Firefox and their drivers, too
+    #[arg(long)]
+    browsers: bool,
+}
+
+/// Installs what is missing and says what is there.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    tools::rust_target()?;
+    say(format!("Rust target: {}", crate::workspace::WASM));
+    say(format!("wasm-bindgen: {}", tools::wasm_bindgen()?.display()));
+    npm::packages()?;
+    say("npm packages: node_modules");
+    say(format!("cargo-deny: {}", tools::cargo_deny()?.display()));
+    if options.browsers {
+        let chromium = apt::chromium()?;
+        say(format!("Chromium: {}, {}", chromium.program.display(), chromium.driver.display()));
+        let firefox = apt::firefox()?;
+        say(format!("Firefox: {}, {}", firefox.program.display(), firefox.driver.display()));
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! `cargo xtask test`: the suites, run side by side, and what came of them.
+
+mod e2e;
+mod house;
+mod lint;
+mod native;
+mod node;
+mod shared;
+mod summary;
+mod wasm;
+
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+use crate::command::Output;
+use crate::progress::{elapsed, say};
+use shared::Shared;
+use summary::Outcome;
+
+/// The suites: a new one is a line here, a lane below, and a function.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Suite {
+    /// Formatting, clippy, docs, Biome, types, licences, purity of the core, length of files
+    Lint,
+    /// cargo test: the pure core, the emulator and xtask itself, with the examples in the docs
+    Native,
+    /// The wasm tests in Chromium: page, dedicated worker, service worker
+    Chromium,
+    /// The wasm tests in Firefox: page, dedicated worker
+    Firefox,
+    /// The wasm tests in Node, and the built package there against the emulator
+    Node,
+    /// Playwright on the demo page against the emulator over real HTTP
+    E2e,
+}
+
+/// Suites of one lane run one after another; the lanes run side by side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    /// Those that keep the compiler busy.
+    Compiling,
+    /// Those that mostly wait for a browser.
+    Waiting,
+}
+
+impl Suite {
+    fn lane(self) -> Lane {
+        match self {
+            Suite::Lint | Suite::Native => Lane::Compiling,
+            Suite::Chromium | Suite::Firefox | Suite::Node | Suite::E2e => Lane::Waiting,
+        }
+    }
+
+    fn run(self, shared: &Shared, output: &Output) -> Result<()> {
+        match self {
+            Suite::Lint => lint::run(shared, output),
+            Suite::Native => native::run(output),
+            Suite::Chromium => wasm::chromium(output),
+            Suite::Firefox => wasm::firefox(output),
+            Suite::Node => node::run(shared, output),
+            Suite::E2e => e2e::run(shared, output),
+        }
+    }
+
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The suites to run [default: all of them]
+    #[arg(value_enum, value_name = "SUITE")]
+    suites: Vec<Suite>,
+    /// Name the suites and what they do
+    #[arg(long)]
+    list: bool,
+}
+
+/// Runs every suite, or those named, to the end; one that fails hides no other.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.list {
+        for value in Suite::value_variants().iter().filter_map(Suite::to_possible_value) {
+            let help = value.get_help().map(ToString::to_string).unwrap_or_default();
+            println!("{:<10}{help}", value.get_name());
+        }
+        return Ok(());
+    }
+    let named = |suite: &Suite| options.suites.is_empty() || options.suites.contains(suite);
+    let suites: Vec<Suite> = Suite::value_variants().iter().copied().filter(named).collect();
+
+    let begun = Instant::now();
+    let outcomes = run_all(&suites);
+    let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
+    summary::print(&outcomes, begun);
+    if failed > 0 {
+        bail!("{failed} of {} suites failed", outcomes.len());
+    }
+    Ok(())
+}
+
+fn run_all(suites: &[Suite]) -> Vec<Outcome> {
+    let shared = Shared::default();
+    let outcomes = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for lane in [Lane::Compiling, Lane::Waiting] {
+            let (shared, outcomes) = (&shared, &outcomes);
+            scope.spawn(move || {
+                for suite in suites.iter().filter(|suite| suite.lane() == lane) {
+                    let outcome = run_one(*suite, shared, suites.len() == 1);
+                    // Printed whole and under the lock, so that no two suites interleave.
+                    let mut outcomes = outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+                    summary::print_one(&outcome);
+                    outcomes.push(outcome);
+                }
+            });
+        }
+    });
+    let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let place = |outcome: &Outcome| suites.iter().position(|suite| suite.name() == outcome.suite);
+    outcomes.sort_by_key(place);
+    outcomes
+}
+
+fn run_one(suite: Suite, shared: &Shared, alone: bool) -> Outcome {
+    let output = if alone { Output::shown() } else { Output::kept() };
+    let begun = Instant::now();
+    say(format!("suite {}: begins", suite.name()));
+    let result = suite.run(shared, &output);
+    say(format!("suite {}: ends after {}", suite.name(), elapsed(begun)));
+    Outcome {
+        suite: suite.name(),
+        error: result.err().map(|error| format!("{error:#}")),
+        time: begun.elapsed(),
+        text: output.text(),
+        shown: alone,
+    }
+}

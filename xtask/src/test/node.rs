@@ -1,0 +1,63 @@
+//! Suite `node`: the wasm tests in Node, and the package as published there against the emulator.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use super::shared::Shared;
+use super::wasm;
+use crate::command::{Cmd, Output};
+use crate::emulator::Emulator;
+use crate::workspace;
+
+/// Folders with `*.test.mjs` files.
+const FOLDERS: [&str; 2] = ["tests/node", "pkg/test"];
+
+pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
+    let in_wasm = wasm::cargo_test(&["node"]).and_then(|cmd| cmd.run_into(output));
+    let in_node = on_package(shared, output);
+    match (in_wasm, in_node) {
+        (Err(one), Err(other)) => bail!("{one:#}; {other:#}"),
+        (one, other) => one.and(other),
+    }
+}
+
+fn on_package(shared: &Shared, output: &Output) -> Result<()> {
+    shared.package(output)?;
+    let emulator = Emulator::start(&shared.emulator(output)?)?;
+    // Two reporters at once: one for people, and one whose last lines a machine can read.
+    let report = workspace::target_dir()?.join("xtask/node-test.tap");
+    if let Some(folder) = report.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let result = Cmd::new("node")
+        .args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .arg("--test-reporter=tap")
+        .arg(format!("--test-reporter-destination={}", report.display()))
+        .args(test_files()?)
+        .env("LIBREAUTH_EMULATOR", &emulator.url)
+        .dir(workspace::root())
+        .run_into(output);
+    let report = std::fs::read_to_string(&report).context("node --test left no report")?;
+    for line in report.lines().filter(|line| line.starts_with("# ")) {
+        output.line(line);
+    }
+    result
+}
+
+fn test_files() -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in FOLDERS {
+        let folder = workspace::root().join(folder);
+        let entries = std::fs::read_dir(&folder)
+            .with_context(|| format!("cannot read {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.to_string_lossy().ends_with(".test.mjs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

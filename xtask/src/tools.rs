@@ -1,0 +1,103 @@
+//! Tools that cargo installs, each at exactly one version, side by side with its other versions.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::command::Cmd;
+use crate::progress::{say, step};
+use crate::{cache, workspace};
+
+/// Firefox's driver.
+const GECKODRIVER: &str = "0.37.1";
+/// Checks the licences and sources of what is linked in.
+const CARGO_DENY: &str = "0.20.2";
+
+/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`, which must be of the very version
+/// of the crate.
+pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+    installed("wasm-bindgen-cli", &workspace::locked_version("wasm-bindgen")?, "wasm-bindgen")
+}
+
+/// The path of `geckodriver`.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    Ok(installed("geckodriver", GECKODRIVER, "geckodriver")?.join(exe("geckodriver")))
+}
+
+/// The path of `cargo-deny`.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    Ok(installed("cargo-deny", CARGO_DENY, "cargo-deny")?.join(exe("cargo-deny")))
+}
+
+/// The Rust target of the client, where rustup has not followed `rust-toolchain.toml` by itself.
+pub(crate) fn rust_target() -> Result<()> {
+    let lib = Cmd::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+        .args(["--print", "target-libdir", "--target", workspace::WASM])
+        .dir(workspace::root())
+        .read()?;
+    if PathBuf::from(lib.trim()).is_dir() {
+        return Ok(());
+    }
+    step(&format!("adding the Rust target {}", workspace::WASM), || {
+        Cmd::new("rustup")
+            .args(["target", "add", workspace::WASM])
+            .dir(workspace::root())
+            .run()
+            .with_context(|| {
+                format!(
+                    "this Rust lacks the target {0}: with rustup, `rustup target add {0}`; \
+                    otherwise install your distribution's standard library for it",
+                    workspace::WASM
+                )
+            })
+    })
+}
+
+/// A program's file name on this system.
+pub(crate) fn exe(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
+fn installed(package: &str, version: &str, program: &str) -> Result<PathBuf> {
+    let home = cache::dir()?.join("tools").join(format!("{package}-{version}"));
+    let bin = home.join("bin");
+    let present = || bin.join(exe(program)).is_file();
+    if !present() {
+        cache::alone(|| if present() { Ok(()) } else { install(package, version, &home) })?;
+    }
+    Ok(bin)
+}
+
+fn install(package: &str, version: &str, home: &std::path::Path) -> Result<()> {
+    let cargo = |locked: bool| {
+        let cmd = Cmd::cargo().words("install --force").arg(format!("{package}@{version}"));
+        if locked { cmd.arg("--locked") } else { cmd }
+            .arg("--root")
+            .arg(home)
+            // Shared, so that the next tool finds the crates it has in common with this one.
+            .arg("--target-dir")
+            .arg(cache::dir()?.join("build"))
+            // These run for seconds and compile for minutes: spare the optimiser.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+            .without_env("CARGO_TARGET_DIR")
+            .without_env("CARGO_BUILD_TARGET")
+            .without_env("RUSTFLAGS")
+            .run()
+    };
+    step(&format!("installing {package} {version} (minutes, once)"), || {
+        cargo(true).or_else(|error| {
+            // A registry may no longer carry a version its lock file names.
+            say(format!("{error:#}; trying with newer dependencies"));
+            cargo(false)
+        })
+    })
+    .with_context(|| {
+        format!(
+            "to install it yourself: cargo install {package}@{version} --root {}",
+            home.display()
+        )
+    })
+}
