@@ -1,0 +1,50 @@
+import { LibreAuthError } from 'libreauth-client';
+import { advice } from './advice.ts';
+import { el, pair } from './dom.ts';
+import { duration } from './format.ts';
+import type { Outcome } from './steps.ts';
+
+/** The panel "Last answer": one call's outcome in full, or its error and what to do about it. */
+
+export function showOutcome(place: HTMLElement, call: string, outcome: Outcome, ms: number): void {
+  const facts = outcome.facts.map(([name, value]) => pair(name, value));
+  place.replaceChildren(
+    headline(outcome.good ? 'good' : 'bad', call, outcome.line),
+    el('dl', { class: 'facts' }, ...facts, pair('Took', duration(ms))),
+  );
+}
+
+export function showError(place: HTMLElement, call: string, error: unknown): void {
+  if (!LibreAuthError.is(error)) {
+    place.replaceChildren(headline('bad', call, String(error)));
+    return;
+  }
+  const facts = [
+    pair('Category', error.category),
+    pair('Try the same again?', error.retryable ? 'yes' : 'no'),
+  ];
+  if (error.status !== undefined) facts.push(pair('HTTP status', String(error.status)));
+  if (error.serverMessage) facts.push(pair('Its words', error.serverMessage));
+  if (error.downloadUrl) facts.push(pair('New version at', error.downloadUrl));
+  place.replaceChildren(
+    headline('bad', call, error.code),
+    el('p', {}, error.message),
+    el('dl', { class: 'facts' }, ...facts),
+    el('p', { class: 'advice' }, el('b', {}, 'What next: '), advice(error)),
+  );
+}
+
+/** In short, for the step's own row. */
+export function inShort(error: unknown): string {
+  return LibreAuthError.is(error) ? error.code : String(error);
+}
+
+function headline(kind: 'good' | 'bad', call: string, text: string): HTMLElement {
+  return el(
+    'p',
+    { class: 'headline', 'data-kind': kind },
+    el('span', { class: 'call' }, call),
+    ' ',
+    el('strong', {}, text),
+  );
+}

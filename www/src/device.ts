@@ -1,0 +1,49 @@
+import type { DeviceExplanation } from 'libreauth-client';
+import type { Client } from './client.ts';
+import { el, pair } from './dom.ts';
+import { date } from './format.ts';
+
+/** The device id, what it is made of, and how far it can be trusted to stay. */
+
+const sources: Readonly<Record<DeviceExplanation['source'], string>> = {
+  override: 'given by the page',
+  sticky: 'sticky: the same machine usually gets it back after its storage was cleared',
+  install: 'random: a cleared storage is a new device',
+  imported: 'brought here from another browser',
+};
+
+export async function showDevice(place: HTMLElement, client: Client): Promise<void> {
+  place.replaceChildren(...explained(await client.explainDeviceId()));
+}
+
+export function showNoDevice(place: HTMLElement): void {
+  place.replaceChildren();
+}
+
+function explained(device: DeviceExplanation): HTMLElement[] {
+  const { id, source, persisted, createdAt, confidence, confidenceReason } = device;
+  return [
+    el('p', { class: 'device-id' }, el('code', { 'aria-label': 'Device id' }, id)),
+    el(
+      'dl',
+      { class: 'facts' },
+      pair('Confidence', el('span', { class: 'grade', 'data-grade': confidence }, confidence)),
+      pair('Why', confidenceReason),
+      pair('Kind', sources[source]),
+      pair('Stored', persisted ? 'yes' : 'no: the browser refused'),
+      pair('Made', createdAt === null ? 'not known' : date(createdAt)),
+    ),
+    ...parts(device),
+  ];
+}
+
+function parts({ parts, moved }: DeviceExplanation): HTMLElement[] {
+  if (!parts) return [];
+  const rows = Object.entries(parts).map(([name, value]) => {
+    const note = moved.includes(name) ? el('span', { class: 'moved' }, ' moved') : null;
+    return pair(name, el('span', {}, value ?? 'left out', note), {
+      class: value === null ? 'missing' : null,
+    });
+  });
+  return [el('h3', {}, 'Made of'), el('dl', { class: 'parts' }, ...rows)];
+}

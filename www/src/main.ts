@@ -1,0 +1,142 @@
+import { ClientHolder } from './client.ts';
+import { CodeView } from './code-view.ts';
+import { showDevice, showNoDevice } from './device.ts';
+import { byId, setText } from './dom.ts';
+import { Emulator } from './emulator.ts';
+import { FaultPanel } from './faults.ts';
+import { LicenceButtons } from './licences.ts';
+import { watchReach } from './reach.ts';
+import { Runner } from './runner.ts';
+import { Masker } from './secrets.ts';
+import { prefill, readSettings } from './settings.ts';
+import { StateView } from './state-view.ts';
+import { themeButton } from './theme.ts';
+import { Timeline } from './timeline.ts';
+import { Wire } from './wire.ts';
+import { WireView } from './wire-view.ts';
+
+/** Puts the parts of the page together. Each part knows its own place and nothing of the others. */
+
+/** How often the clocks and counters are looked at. */
+const TICK_MS = 250;
+
+const form = byId<HTMLFormElement>('set-up');
+const emulator = Emulator.fromPage(new URL(location.href));
+const settings = () => readSettings(form);
+
+const masker = new Masker();
+const wireView = new WireView(byId('wire'), byId('wire-empty'), masker);
+const wire = new Wire((exchange) => (exchange ? wireView.show(exchange) : wireView.reset([])));
+
+const stateView = new StateView({
+  diagram: byId('states'),
+  pill: byId('state-pill'),
+  licensed: byId('licensed'),
+  readings: byId('readings'),
+  announce: byId('announce'),
+});
+const timeline = new Timeline({
+  list: byId('beats'),
+  empty: byId('beats-empty'),
+  next: byId('next-beat'),
+});
+const code = new CodeView(byId('code'));
+const holder = new ClientHolder(wire.fetch, {
+  session: () => stateView.show(holder.snapshot),
+  client: () => timeline.restart(),
+});
+const runner = new Runner(
+  {
+    list: byId('steps'),
+    answer: byId('answer'),
+    runAll: byId('run-all'),
+    giveUp: byId('give-up'),
+  },
+  holder,
+  settings,
+  (step) => code.mark(step.name),
+);
+const licences = new LicenceButtons(byId('licences'), form, () => code.show(settings()));
+const faults = new FaultPanel(byId('faults'), byId('fault-now'), emulator, settings);
+
+function serviceChosen(): void {
+  const { service } = settings();
+  byId('fields-libreauth').hidden = service !== 'libreauth';
+  byId('fields-lockence').hidden = service !== 'lockence';
+  licences.list(service);
+  runner.list();
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void runner.runAll();
+});
+form.addEventListener('input', (event) => {
+  if (event.target instanceof HTMLInputElement && event.target.name === 'service') serviceChosen();
+  holder.dropUnlessFor(settings());
+  code.show(settings());
+});
+
+byId('reveal').addEventListener('change', (event) => {
+  masker.enabled = !(event.target as HTMLInputElement).checked;
+  wireView.reset(wire.exchanges);
+});
+byId('wire-clear').addEventListener('click', () => wire.clear());
+
+onClick('device-show', 'device-note', async () => {
+  await showDevice(byId('device'), holder.for(settings()));
+  return '';
+});
+onClick('device-forget', 'device-note', async () => {
+  await holder.for(settings()).forgetDevice();
+  showNoDevice(byId('device'));
+  return 'Forgotten. The next call that needs an id makes one.';
+});
+onClick('diagnostics-copy', 'diagnostics-note', async () => {
+  await navigator.clipboard.writeText(byId<HTMLTextAreaElement>('diagnostics').value);
+  return 'Copied.';
+});
+
+/** Runs a button's work and writes what came of it into a note. */
+function onClick(button: string, note: string, work: () => Promise<string>): void {
+  byId(button).addEventListener('click', () => {
+    work().then(
+      (text) => setText(byId(note), text),
+      (error: unknown) =>
+        setText(byId(note), error instanceof Error ? error.message : String(error)),
+    );
+  });
+}
+
+/** Left alone while it says the same, so that a selection in it stays. */
+function showDiagnostics(text: string): void {
+  const place = byId<HTMLTextAreaElement>('diagnostics');
+  if (place.value !== text) place.value = text;
+}
+
+function tick(): void {
+  const client = holder.current;
+  if (!client) return;
+  const snapshot = client.getSnapshot();
+  const diagnostics = client.diagnostics();
+  stateView.tick(snapshot, Date.now());
+  timeline.look(diagnostics, snapshot, Date.now());
+  showDiagnostics(JSON.stringify(diagnostics, null, 2));
+}
+
+themeButton(byId('theme'));
+prefill(form, emulator.url);
+serviceChosen();
+code.show(settings());
+stateView.show(holder.snapshot);
+watchReach(
+  emulator,
+  {
+    banner: byId('banner'),
+    url: byId('banner-url'),
+    retry: byId('banner-retry'),
+    line: byId('emulator-reach'),
+  },
+  (state) => faults.show(state),
+);
+setInterval(tick, TICK_MS);

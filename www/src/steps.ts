@@ -1,0 +1,104 @@
+import type { Account, LibreAuth, Lockence, LockenceSession, Verdict } from 'libreauth-client';
+import type { Client } from './client.ts';
+import { date } from './format.ts';
+import type { Service } from './seed.ts';
+
+/** What a step's answer comes to: one line, and facts worth showing beside it. */
+export interface Outcome {
+  readonly good: boolean;
+  readonly line: string;
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+export interface Step {
+  readonly name: string;
+  readonly does: string;
+  run(client: Client, key: string, signal: AbortSignal): Promise<Outcome>;
+}
+
+const logout: Step = {
+  name: 'logout',
+  does: 'Ends the session, here and on the service.',
+  run: async (client, _key, signal) => {
+    await client.logout({ signal });
+    return { good: true, line: 'Logged out', facts: [] };
+  },
+};
+
+const heartbeat: Step = {
+  name: 'heartbeat',
+  does: 'One beat now. Others come by themselves.',
+  run: async (client, _key, signal) => fromVerdict(await client.heartbeat({ signal })),
+};
+
+// The form picks the steps and the client by the same choice, so the casts below hold.
+const libreauth: readonly Step[] = [
+  {
+    name: 'init',
+    does: 'Opens a session for the app.',
+    run: async (client, _key, signal) => {
+      const { message, newSession, app } = await (client as LibreAuth).init({ signal });
+      const facts: [string, string][] = [];
+      if (newSession !== null) facts.push(['New session', newSession ? 'yes' : 'no']);
+      if (app?.version) facts.push(['App version', app.version]);
+      return { good: true, line: message, facts };
+    },
+  },
+  {
+    name: 'license',
+    does: 'Redeems the licence key on this device.',
+    run: async (client, key, signal) =>
+      fromAccount(await (client as LibreAuth).license(key, { signal })),
+  },
+  {
+    name: 'check',
+    does: 'Asks whether the session is good.',
+    run: async (client, _key, signal) => fromVerdict(await client.check({ signal })),
+  },
+  heartbeat,
+  logout,
+];
+
+const lockence: readonly Step[] = [
+  {
+    name: 'init',
+    does: 'Redeems the licence key and opens a session.',
+    run: async (client, key, signal) =>
+      fromSession(await (client as Lockence).init(key, { signal })),
+  },
+  {
+    name: 'validate',
+    does: 'Asks whether the session is good.',
+    run: async (client, _key, signal) =>
+      fromVerdict(await (client as Lockence).validate({ signal })),
+  },
+  heartbeat,
+  logout,
+];
+
+export const steps: Readonly<Record<Service, readonly Step[]>> = { libreauth, lockence };
+
+function fromVerdict(verdict: Verdict): Outcome {
+  const facts: [string, string][] = [['Licensed', verdict.licensed ? 'yes' : 'no']];
+  if (verdict.reason) facts.push(['Reason', verdict.reason]);
+  facts.push(['Signature', verdict.verification]);
+  return { good: verdict.success, line: verdict.message || 'No words', facts };
+}
+
+function fromAccount({ message, username, subscriptions }: Account): Outcome {
+  const facts: [string, string][] = [['User', username]];
+  for (const { name, expiresAt } of subscriptions) {
+    facts.push([
+      `Subscription ${name}`,
+      expiresAt === null ? 'no end' : `until ${date(expiresAt)}`,
+    ]);
+  }
+  return { good: true, line: message, facts };
+}
+
+function fromSession({ message, username, expiresAt }: LockenceSession): Outcome {
+  const facts: [string, string][] = [];
+  if (username) facts.push(['User', username]);
+  if (expiresAt !== null) facts.push(['Expires', date(expiresAt)]);
+  return { good: true, line: message, facts };
+}

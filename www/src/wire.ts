@@ -1,0 +1,102 @@
+/** Listens on the wire: a `fetch` that does what the global one does, and keeps a copy of both ways. */
+
+export interface Exchange {
+  readonly id: number;
+  readonly at: number;
+  readonly method: string;
+  readonly url: URL;
+  readonly requestHeaders: readonly (readonly [string, string])[];
+  readonly requestBody: string;
+  /** Absent until an answer's head is there. */
+  status?: number;
+  answerHeaders?: readonly (readonly [string, string])[];
+  answerBody?: string;
+  /** Was more sent than is kept here? */
+  cut?: boolean;
+  /** Why there is no answer, or no whole one. */
+  failure?: string;
+  tookMs?: number;
+}
+
+/** As much of one answer as is kept; a flood is not worth the page's memory. */
+const KEEP_BYTES = 16_384;
+const KEEP_EXCHANGES = 60;
+
+export class Wire {
+  /** Newest first. */
+  readonly exchanges: Exchange[] = [];
+  #count = 0;
+  readonly #changed: (exchange: Exchange | null) => void;
+
+  /** `changed` gets the exchange that began or went on, or `null` when all were cleared. */
+  constructor(changed: (exchange: Exchange | null) => void) {
+    this.#changed = changed;
+  }
+
+  clear(): void {
+    this.exchanges.length = 0;
+    this.#changed(null);
+  }
+
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const exchange = await this.#begin(request);
+    const started = performance.now();
+    const end = () => {
+      exchange.tookMs = performance.now() - started;
+      this.#changed(exchange);
+    };
+    try {
+      const response = await fetch(request);
+      exchange.status = response.status;
+      exchange.answerHeaders = [...response.headers];
+      this.#changed(exchange);
+      // The copy is read beside the client's own reading, which must not wait for it.
+      void keep(response.clone(), exchange).finally(end);
+      return response;
+    } catch (error) {
+      exchange.failure = request.signal.aborted ? 'given up' : 'no answer';
+      end();
+      throw error;
+    }
+  };
+
+  async #begin(request: Request): Promise<Exchange> {
+    this.#count += 1;
+    const exchange: Exchange = {
+      id: this.#count,
+      at: Date.now(),
+      method: request.method,
+      url: new URL(request.url),
+      requestHeaders: [...request.headers],
+      requestBody: await request.clone().text(),
+    };
+    this.exchanges.unshift(exchange);
+    this.exchanges.length = Math.min(this.exchanges.length, KEEP_EXCHANGES);
+    this.#changed(exchange);
+    return exchange;
+  }
+}
+
+async function keep(response: Response, exchange: Exchange): Promise<void> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let body = '';
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+      if (done) break;
+      bytes += value.length;
+      body += decoder.decode(value, { stream: true });
+      if (bytes > KEEP_BYTES) {
+        exchange.cut = true;
+        // Ends only when the client's own copy ends too, so it is not waited for.
+        void reader?.cancel();
+        break;
+      }
+    }
+  } catch {
+    exchange.failure = 'broken off';
+  }
+  exchange.answerBody = body.slice(0, KEEP_BYTES);
+}
