@@ -37,6 +37,8 @@ mod seed;
 #[cfg(feature = "server")]
 pub mod server;
 mod signing;
+#[cfg(test)]
+mod testing;
 
 pub use control::{Control, ControlError, LicenceAction, SettingsChange};
 pub use emulator::Emulator;

@@ -6,6 +6,8 @@
 mod change;
 mod routes;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use change::{Control, ControlError, LicenceAction, SettingsChange};
 pub(crate) use routes::serve;

@@ -6,6 +6,8 @@
 
 mod answers;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use answers::replacement;
 use serde::{Deserialize, Serialize};
@@ -179,7 +181,7 @@ impl Faults {
 }
 
 #[cfg(test)]
-mod tests {
+mod queue_tests {
     use super::*;
 
     #[test]

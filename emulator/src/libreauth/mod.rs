@@ -124,3 +124,6 @@ fn action(kind: &str) -> Option<Action> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;
