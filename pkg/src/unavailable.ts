@@ -2,20 +2,19 @@
 import * as core from '../build/libreauth_client.js';
 import type { ErrorCategory, ErrorCode, LibreAuthError } from '../types/index.js';
 
-interface Fields {
-  code: ErrorCode;
-  category: ErrorCategory;
-  retryable: boolean;
-  cause?: unknown;
-}
-
 // The class lives in JavaScript, beside the glue, so that it can be thrown before there is any wasm.
-const ErrorClass = core.LibreAuthError as new (message: string, fields: Fields) => LibreAuthError;
+const ErrorClass = core.LibreAuthError as new (
+  message: string,
+  code: ErrorCode,
+  category: ErrorCategory,
+  retryable: boolean,
+  details?: { cause: unknown },
+) => LibreAuthError;
 
 /** An error of the loader's own. */
 export function failure(code: ErrorCode, message: string, cause?: unknown): LibreAuthError {
   const category = code === 'wasm_unavailable' ? 'config' : 'usage';
-  return new ErrorClass(message, { code, category, retryable: false, cause });
+  return new ErrorClass(message, code, category, false, cause === undefined ? cause : { cause });
 }
 
 export function isOurs(error: unknown): boolean {
