@@ -1,5 +1,8 @@
 //! The server as a program: started, spoken to over real HTTP, and ended.
 
+// Clippy's exception for tests does not reach the helpers of an integration test.
+#![allow(clippy::unwrap_used)]
+
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};

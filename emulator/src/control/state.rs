@@ -70,6 +70,12 @@ fn libreauth_app(app: &libreauth::App, now_ms: u64) -> Value {
         "sessions": sessions.len(),
         "session_list": sessions,
         "licences": licences,
+        "logs": app.logs.iter().map(|line| json!({
+            "at_s": line.at_s,
+            "username": line.credential,
+            "pcuser": line.pc_user,
+            "message": line.message,
+        })).collect::<Vec<_>>(),
         "users": app.users.iter().map(|user| json!({
             "username": user.username,
             "banned": user.banned,

@@ -4,17 +4,23 @@
 //! was recorded from the open KeyAuth 1.2 server it is modelled on. A logical "no" comes with
 //! status 200.
 
+mod account;
 mod answer;
 mod app;
 mod call;
+mod chat;
+mod content;
+mod encryption;
 mod entrance;
 mod form;
 mod health;
 mod init;
 mod messages;
+mod moderation;
 mod operate;
 mod reply;
 mod session;
+mod statistics;
 mod upkeep;
 mod user;
 
@@ -76,7 +82,7 @@ fn act(app: &mut App, call: &mut Call<'_>) -> (Answer, Option<Session>) {
     let kind = call.form.text("type").to_owned();
     if kind == "init" {
         let answer = init::init(app, call);
-        // Whoever just got in is the newest session with that key.
+        // The answer is already encrypted with the key that this very call brought.
         let session = Session {
             id: String::new(),
             ip: call.ip.clone(),
@@ -86,6 +92,9 @@ fn act(app: &mut App, call: &mut Call<'_>) -> (Answer, Option<Session>) {
             expires_ms: 0,
         };
         return (answer, Some(session));
+    }
+    if kind == "log" {
+        return (moderation::log(app, call), None);
     }
     let Some(action) = action(&kind) else {
         return (Answer::early(messages::UNKNOWN_TYPE), None);
@@ -121,6 +130,21 @@ fn action(kind: &str) -> Option<Action> {
         "upgrade" => upkeep::upgrade,
         "check" => upkeep::check,
         "logout" => upkeep::logout,
+        "var" => content::var,
+        "file" => content::file,
+        "webhook" => content::webhook,
+        "getvar" => content::getvar,
+        "setvar" => content::setvar,
+        "chatget" => chat::chatget,
+        "chatsend" => chat::chatsend,
+        "ban" => moderation::ban,
+        "checkblacklist" => moderation::checkblacklist,
+        "fetchOnline" => statistics::fetch_online,
+        "fetchStats" => statistics::fetch_stats,
+        "forgot" => account::forgot,
+        "changeUsername" => account::change_username,
+        "2faenable" => account::enable_two_factor,
+        "2fadisable" => account::disable_two_factor,
         _ => return None,
     })
 }

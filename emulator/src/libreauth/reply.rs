@@ -50,4 +50,16 @@ fn hmac_header(app: &App, session: Option<&Session>, call: &Call<'_>, body: &[u8
     }
 }
 
-fn encrypt(_: &App, _: Option<&Session>, _: &mut Call<'_>, _: &mut Response) {}
+/// Encrypts the body when the application does so and `init` sent a key.
+fn encrypt(app: &App, session: Option<&Session>, call: &mut Call<'_>, response: &mut Response) {
+    let enckey = session.and_then(|session| session.enckey.as_deref());
+    if let (Some(scheme), Some(enckey)) = (app.config.encryption, enckey) {
+        let init_iv = call
+            .form
+            .get("init_iv")
+            .or_else(|| session.and_then(|session| session.init_iv.as_deref()))
+            .unwrap_or_default();
+        response.body =
+            super::encryption::encrypt(scheme, enckey, init_iv, call.random, &response.body);
+    }
+}

@@ -74,8 +74,11 @@ async fn serve(stream: TcpStream, peer: SocketAddr, emulator: Arc<Mutex<Emulator
         let emulator = Arc::clone(&emulator);
         async move { answer(request, peer, &emulator).await }
     });
-    let connection =
-        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // One request a connection: browsers repeat by themselves what fails on a connection they
+    // had used before, and would hide a `Drop` from the page.
+    let connection = hyper::server::conn::http1::Builder::new()
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), service);
     let _ = connection.await;
 }
 
