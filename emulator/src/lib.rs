@@ -51,3 +51,8 @@ pub use seed::{
     SubscriptionSeed, UserSeed, UserVariableSeed, VariableSeed, WebhookSeed,
 };
 pub use signing::{HMAC_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
+
+/// The README's example is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -129,7 +129,7 @@ fn request(rng: &mut fastrand::Rng, session: &str) -> Request {
 
 #[test]
 fn the_same_seed_requests_and_times_give_the_same_answers() {
-    for seed in 0..8 {
+    for seed in 0..4 {
         let mut rng = fastrand::Rng::with_seed(seed);
         let (mut one, mut two) = (Emulator::demo(), Emulator::demo());
         let mut now_ms = 1_750_000_000_000.0;
