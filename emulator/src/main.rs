@@ -1,10 +1,11 @@
 //! The emulator's server: `libreauth-emulator [--port N] [--host ADDRESS] [--seed FILE]`.
 
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use libreauth_emulator::server::{Args, ArgsError, Server};
-use libreauth_emulator::{Emulator, Seed};
+use libreauth_emulator::{Emulator, Seed, UserSeed};
 
 fn main() -> ExitCode {
     match run() {
@@ -37,7 +38,10 @@ fn run() -> Result<(), Box<dyn Error>> {
         let emulator = Emulator::new(seed.clone());
         let public_key = emulator.public_key().to_owned();
         let server = Server::bind(args.address, emulator).await?;
-        announce(&seed, &public_key, &server.address()?.to_string());
+        let address = server.address()?.to_string();
+        let text = announcement(&seed, &public_key, &address);
+        // Whoever started it may read the address and hang up; that is no reason to end.
+        let _ = std::io::stdout().write_all(text.as_bytes());
         tokio::select! {
             never = server.run() => match never {},
             pressed = tokio::signal::ctrl_c() => Ok(pressed?),
@@ -46,30 +50,26 @@ fn run() -> Result<(), Box<dyn Error>> {
 }
 
 /// Tells people what this is; the line with the address is for programs that start it.
-fn announce(seed: &Seed, public_key: &str, address: &str) {
-    println!("DEVELOPMENT SERVER. Its keys, passwords and signing key are public: it must not");
-    println!("face the internet or guard anything.");
-    println!("emulator listening on http://{address}");
+fn announcement(seed: &Seed, public_key: &str, address: &str) -> String {
+    let mut lines = vec![
+        "DEVELOPMENT SERVER. Its keys, passwords and signing key are public: it must not".into(),
+        "face the internet or guard anything.".into(),
+        format!("emulator listening on http://{address}"),
+    ];
     for app in &seed.libreauth {
-        println!();
-        println!("LibreAuth  POST http://{address}/api/1.3/");
-        println!("  name {}  ownerid {}  version {}", app.name, app.ownerid, app.version);
-        println!("  public key {public_key}");
-        for licence in &app.licences {
-            println!("  key {}", licence.key);
-        }
-        for user in &app.users {
-            println!("  user {} / {}", user.username, user.password);
-        }
+        lines.push(format!("\nLibreAuth  POST http://{address}/api/1.3/"));
+        lines
+            .push(format!("  name {}  ownerid {}  version {}", app.name, app.ownerid, app.version));
+        lines.push(format!("  public key {public_key}"));
+        lines.extend(app.licences.iter().map(|licence| format!("  key {}", licence.key)));
+        let login = |user: &UserSeed| format!("  user {} / {}", user.username, user.password);
+        lines.extend(app.users.iter().map(login));
     }
     for app in &seed.lockence {
-        println!();
-        println!("Lockence   POST http://{address}/api/v1/init");
-        println!("  api_key {}", app.api_key);
-        for licence in &app.licences {
-            println!("  key {}", licence.key);
-        }
+        lines.push(format!("\nLockence   POST http://{address}/api/v1/init"));
+        lines.push(format!("  api_key {}", app.api_key));
+        lines.extend(app.licences.iter().map(|licence| format!("  key {}", licence.key)));
     }
-    println!();
-    println!("State, faults, log: http://{address}/_emulator/state");
+    lines.push(format!("\nState, faults, log: http://{address}/_emulator/state\n"));
+    lines.join("\n")
 }
