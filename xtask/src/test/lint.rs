@@ -60,7 +60,9 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
 }
 
 fn biome(output: &Output) -> Result<()> {
-    npm::package_script(workspace::root(), "@biomejs/biome/bin/biome")?.arg("ci").run_into(output)
+    npm::package_script(workspace::root(), "@biomejs/biome/bin/biome")?
+        .words("ci --colors=off")
+        .run_into(output)
 }
 
 /// The loaders import the generated glue, and the site the built package: both must be there.

@@ -30,7 +30,7 @@ enum Suite {
     Native,
     /// The wasm tests in Chromium: page, dedicated worker, service worker
     Chromium,
-    /// The wasm tests in Firefox: page, dedicated worker
+    /// The wasm tests in Firefox: page, dedicated worker, service worker
     Firefox,
     /// The wasm tests in Node, and the built package there against the emulator
     Node,

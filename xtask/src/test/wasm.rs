@@ -43,7 +43,13 @@ pub(super) fn firefox(output: &Output) -> Result<()> {
     let browser = apt::firefox()?;
     let options =
         json!({ "moz:firefoxOptions": { "args": ["-headless"], "binary": browser.program } });
-    in_browser(&["page", "dedicated_worker"], "GECKODRIVER", &browser, &options, output)
+    in_browser(
+        &["page", "dedicated_worker", "service_worker"],
+        "GECKODRIVER",
+        &browser,
+        &options,
+        output,
+    )
 }
 
 fn in_browser(
