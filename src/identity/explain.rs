@@ -76,13 +76,13 @@ fn judge(
     if now.is_some_and(Signals::resists_fingerprinting) {
         return (Low, "the browser resists fingerprinting: all of its users look alike");
     }
-    if parts.engine.is_none() || parts.os.is_none() {
+    if parts.get("engine").is_none() || parts.get("os").is_none() {
         return (Low, "the browser tells too little about itself");
     }
     if !moved.is_empty() {
         return (Medium, "the machine has changed since minting: a wipe would give a new id");
     }
-    if parts.gpu.is_none() {
+    if parts.get("gpu").is_none() {
         return (Medium, "the browser hides the graphics processor: similar machines share the id");
     }
     (High, "the id is kept, and the machine would get it back after a wipe")

@@ -4,7 +4,7 @@
 //! versions, kernel versions, the API underneath. Only the card stays. FP-Stalker (2018): the
 //! median renderer never changes, a tenth changes within 81 days; those were driver updates.
 
-use super::parts::clean;
+use super::text::{clean, find, holds};
 
 /// Renderers that draw on the processor. One appears whenever the driver crashed, was blocked or
 /// is being updated, so it tells nothing about the machine.
@@ -28,7 +28,7 @@ const OPTIONAL: &[&str] =
 #[must_use]
 pub fn family(renderer: &str) -> Option<String> {
     let lower = renderer.to_ascii_lowercase();
-    if SOFTWARE.iter().any(|mark| lower.contains(mark)) {
+    if SOFTWARE.iter().any(|mark| holds(&lower, mark)) {
         return None;
     }
     let mut card = lower.trim();
@@ -42,7 +42,7 @@ pub fn family(renderer: &str) -> Option<String> {
             card = inner.trim();
         }
     }
-    let end = TAILS.iter().filter_map(|tail| card.find(tail)).min().unwrap_or(card.len());
+    let end = TAILS.iter().filter_map(|tail| find(card, tail)).min().unwrap_or(card.len());
     words(&without_parentheses(card.get(..end).unwrap_or(card)))
 }
 

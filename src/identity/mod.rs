@@ -28,6 +28,7 @@ pub mod platform;
 pub mod recall;
 pub mod record;
 pub mod signals;
+mod text;
 pub mod transfer;
 
 pub use error::IdentityError;

@@ -4,38 +4,27 @@ use super::brands;
 use super::gpu;
 use super::platform::{self, Engine};
 use super::signals::Signals;
-use serde::{Deserialize, Serialize};
+use super::text::clean;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// The names of the parts, in the order that the id is made of. The order is part of `fp1`.
+///
+/// - `engine`: `blink`, `gecko` or `webkit`
+/// - `brands`: the browser's names, see [`brands::names`]
+/// - `os`: `windows`, `macos`, `linux`, `android`, `chromeos` or `ios`
+/// - `cpu`: `x86` or `arm`
+/// - `model`: an Android device's
+/// - `language`: the primary subtag of a BCP 47 tag, `de` of `de-AT`
+/// - `gpu`: the graphics processor, see [`gpu::family`]
+pub const NAMES: [&str; 7] = ["engine", "brands", "os", "cpu", "model", "language", "gpu"];
 
 /// The normalised parts; `None` is *unknown*: not offered, refused, or left out because it is
 /// known to be noise there. An unknown part is never taken for a changed one.
 ///
 /// On a desktop they hold about 7 to 9 bits, in Safari 2 to 4: identical machines get one sticky
 /// id. That is the price of stability.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Parts {
-    /// `blink`, `gecko` or `webkit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub engine: Option<String>,
-    /// The browser's names, see [`brands::names`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub brands: Option<String>,
-    /// `windows`, `macos`, `linux`, `android`, `chromeos` or `ios`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub os: Option<String>,
-    /// `x86` or `arm`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cpu: Option<String>,
-    /// An Android device's model.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The primary subtag of the language, as in BCP 47: `de` of `de-AT`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// The graphics processor, see [`gpu::family`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gpu: Option<String>,
-}
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts([Option<String>; NAMES.len()]);
 
 impl Parts {
     /// What of the readings is worth keeping.
@@ -44,44 +33,68 @@ impl Parts {
         let told = |text: &Option<String>, as_part: fn(&str) -> Option<String>| {
             text.as_deref().and_then(as_part)
         };
-        let language = if signals.is_brave() { None } else { told(&signals.language, primary) };
-        let gpu =
-            if signals.may_tell_gpu() { told(&signals.gpu_renderer, gpu::family) } else { None };
-        let model = if signals.may_tell_model() { told(&signals.model, clean) } else { None };
-        Self {
-            engine: Engine::of(signals).map(|engine| engine.name().to_owned()),
-            brands: signals.brands.as_deref().and_then(brands::names),
-            os: platform::os(signals).map(str::to_owned),
-            cpu: platform::cpu(signals.nan_byte).map(str::to_owned),
-            model,
-            language,
-            gpu,
-        }
+        Self([
+            Engine::of(signals).map(|engine| engine.name().to_owned()),
+            signals.brands.as_deref().and_then(brands::names),
+            platform::os(signals).map(str::to_owned),
+            platform::cpu(signals.nan_byte).map(str::to_owned),
+            if signals.may_tell_model() { told(&signals.model, clean) } else { None },
+            if signals.is_brave() { None } else { told(&signals.language, primary) },
+            if signals.may_tell_gpu() { told(&signals.gpu_renderer, gpu::family) } else { None },
+        ])
     }
 
-    /// The parts by name, in the order that the id is made of. The order is part of `fp1`.
+    /// The parts out of what `value` gives for each name: an empty text is an unknown part, none
+    /// at all a failure.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<&str>); 7] {
-        [
-            ("engine", self.engine.as_deref()),
-            ("brands", self.brands.as_deref()),
-            ("os", self.os.as_deref()),
-            ("cpu", self.cpu.as_deref()),
-            ("model", self.model.as_deref()),
-            ("language", self.language.as_deref()),
-            ("gpu", self.gpu.as_deref()),
-        ]
+    pub fn read(value: &mut dyn FnMut(&str) -> Option<String>) -> Option<Self> {
+        let mut parts = Self::default();
+        for (name, part) in NAMES.into_iter().zip(&mut parts.0) {
+            *part = Some(value(name)?).filter(|value| !value.is_empty());
+        }
+        Some(parts)
+    }
+
+    /// The parts by name, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
+        NAMES.into_iter().zip(self.0.iter().map(Option::as_deref))
+    }
+
+    /// One part, if it is known.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(part, _)| *part == name)?.1
     }
 
     /// The names of the parts that are known in both and differ.
     #[must_use]
     pub fn moved_since(&self, minted: &Self) -> Vec<&'static str> {
-        let (now, then) = (self.named(), minted.named());
-        let pairs = now.into_iter().zip(then);
-        pairs
-            .filter(|((_, now), (_, then))| now.is_some() && then.is_some() && now != then)
-            .map(|((name, _), _)| name)
-            .collect()
+        let mut moved = Vec::new();
+        for ((name, now), then) in self.iter().zip(&minted.0) {
+            if now.is_some() && then.is_some() && now != then.as_deref() {
+                moved.push(name);
+            }
+        }
+        moved
+    }
+}
+
+/// An object of all names; an unknown part is null.
+impl Serialize for Parts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(NAMES.len()))?;
+        for (name, value) in self.iter() {
+            map.serialize_entry(name, &value)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+impl From<&[(&str, &str)]> for Parts {
+    fn from(known: &[(&str, &str)]) -> Self {
+        let value = |name: &str| known.iter().find(|(part, _)| *part == name).map(|(_, v)| *v);
+        Self::read(&mut |name| Some(value(name).unwrap_or("").to_owned())).expect("all given")
     }
 }
 
@@ -106,24 +119,6 @@ impl Signals {
     pub fn may_tell_model(&self) -> bool {
         platform::os(self) == Some("android")
     }
-}
-
-/// A browser's text in normal form: lower case, single spaces, no control characters (so that no
-/// part can hold the separator of the hash), at most 64 bytes of whole characters.
-pub(super) fn clean(text: &str) -> Option<String> {
-    let mut cleaned = String::new();
-    for word in text.split(|c: char| c == ' ' || c.is_control()) {
-        if word.is_empty() {
-            continue;
-        }
-        if !cleaned.is_empty() {
-            cleaned.push(' ');
-        }
-        cleaned.push_str(word);
-    }
-    cleaned.truncate(cleaned.floor_char_boundary(64));
-    cleaned.make_ascii_lowercase();
-    (!cleaned.is_empty()).then_some(cleaned)
 }
 
 /// The primary subtag of a language tag.
@@ -163,7 +158,7 @@ mod tests {
     #[test]
     fn a_desktop_chrome_has_all_but_a_model() {
         let parts = Parts::of(&chrome_on_windows());
-        let values: Vec<_> = parts.named().into_iter().map(|(_, value)| value).collect();
+        let values: Vec<_> = parts.iter().map(|(_, value)| value).collect();
         let some = |text| Some(text);
         assert_eq!(
             values,
@@ -219,7 +214,7 @@ mod tests {
         (insecure_brave.brands, insecure_brave.brave) = (None, true);
         for signals in [brave, insecure_brave] {
             let parts = Parts::of(&signals);
-            assert_eq!((parts.gpu, parts.language), (None, None));
+            assert_eq!((parts.get("gpu"), parts.get("language")), (None, None));
         }
         let mut firefox = chrome_on_windows();
         firefox.internal_error = true;
@@ -227,7 +222,7 @@ mod tests {
         safari.native_function = Some("function parseInt() {\n    [native code]\n}".into());
         for signals in [firefox, safari] {
             let parts = Parts::of(&signals);
-            assert_eq!((parts.gpu, parts.language.as_deref()), (None, Some("de")));
+            assert_eq!((parts.get("gpu"), parts.get("language")), (None, Some("de")));
         }
     }
 
@@ -235,17 +230,13 @@ mod tests {
     fn only_android_has_a_model() {
         let mut phone = chrome_on_windows();
         (phone.hinted_platform, phone.model) = (Some("Android".into()), Some("Pixel 9 Pro".into()));
-        assert_eq!(Parts::of(&phone).model.as_deref(), Some("pixel 9 pro"));
+        assert_eq!(Parts::of(&phone).get("model"), Some("pixel 9 pro"));
         phone.hinted_platform = Some("Chrome OS".into());
-        assert_eq!(Parts::of(&phone).model, None);
+        assert_eq!(Parts::of(&phone).get("model"), None);
     }
 
     #[test]
-    fn texts_are_cleaned() {
-        assert_eq!(clean("  A\u{1f}B \n C  ").as_deref(), Some("a b c"));
-        assert_eq!(clean(" \t"), None);
-        let long = clean(&"ä".repeat(99)).unwrap_or_default();
-        assert_eq!(long.len(), 64);
+    fn languages_lose_their_region() {
         for (tag, subtag) in [("en-US", Some("en")), ("sr_Latn", Some("sr")), ("FIL", Some("fil"))]
         {
             assert_eq!(primary(tag).as_deref(), subtag);

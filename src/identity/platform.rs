@@ -2,6 +2,7 @@
 //! (FP-Stalker 2018: the platform never changed, even at the 95th percentile).
 
 use super::signals::Signals;
+use super::text::holds;
 
 /// The browser engine, found by what it can do and not by what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub fn os(signals: &Signals) -> Option<&'static str> {
     let platform = signals.platform.as_deref().unwrap_or("");
     // `navigator.platform` says "Linux" on Android and ChromeOS, so these are asked for first.
     let first_in = |text: &str, words: &[(&str, &'static str)]| {
-        words.iter().find(|(word, _)| text.contains(word)).map(|&(_, name)| name)
+        words.iter().find(|(word, _)| holds(text, word)).map(|&(_, name)| name)
     };
     first_in(agent, &[("Android", "android"), ("CrOS", "chromeos")])
         .or_else(|| first_in(platform, FAMILIES))

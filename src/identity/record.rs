@@ -1,11 +1,11 @@
 //! What is kept about a device: one JSON text.
 
 use super::id::DeviceId;
-use super::parts::Parts;
-use serde::{Deserialize, Serialize};
+use super::parts::{NAMES, Parts};
+use crate::json::{Json, object_of_texts};
 
 /// The version of the form that this code writes.
-const VERSION: u32 = 1;
+const VERSION: &str = "1";
 
 /// A stored device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,42 +28,17 @@ pub enum Flaw {
     Newer(Option<DeviceId>),
 }
 
-#[derive(Serialize)]
-struct Written<'a> {
-    version: u32,
-    id: &'a DeviceId,
-    created: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parts: Option<&'a Parts>,
-}
-
-/// What every version has.
-#[derive(Deserialize)]
-struct Head {
-    version: u32,
-    #[serde(default)]
-    id: String,
-}
-
-#[derive(Deserialize)]
-struct Body {
-    created: u64,
-    #[serde(default)]
-    parts: Option<Parts>,
-}
-
 impl Record {
-    /// The text to store.
+    /// The text to store: one object of texts. Unknown parts are empty.
     #[must_use]
     pub fn encode(&self) -> String {
-        let written = Written {
-            version: VERSION,
-            id: &self.id,
-            created: self.created,
-            parts: self.parts.as_ref(),
-        };
-        // Plain strings and numbers always have a JSON form.
-        serde_json::to_string(&written).unwrap_or_default()
+        let created = self.created.to_string();
+        let mut fields =
+            vec![("version", VERSION), ("id", self.id.as_str()), ("created", &created)];
+        if let Some(parts) = &self.parts {
+            fields.extend(parts.iter().map(|(name, value)| (name, value.unwrap_or(""))));
+        }
+        object_of_texts(&fields)
     }
 
     /// Reads a stored text.
@@ -72,16 +47,32 @@ impl Record {
     ///
     /// [`Flaw`]: anything but a record of this version, whole and well-formed.
     pub fn decode(text: &str) -> Result<Self, Flaw> {
-        let head: Head = serde_json::from_str(text).map_err(|_| Flaw::Damaged)?;
-        let id = DeviceId::minted(&head.id);
-        if head.version > VERSION {
-            return Err(Flaw::Newer(id));
+        let Some(Json::Object(fields)) = Json::parse(text.as_bytes()) else {
+            return Err(Flaw::Damaged);
+        };
+        let text = |name: &str| match fields.get(name) {
+            Some(Json::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let id = text("id").and_then(DeviceId::minted);
+        let version = text("version").unwrap_or("");
+        if version != VERSION {
+            // One digit will do for as long as anybody minds.
+            let newer = matches!(version.as_bytes(), [b'2'..=b'9']);
+            return Err(if newer { Flaw::Newer(id) } else { Flaw::Damaged });
         }
-        let body: Body = serde_json::from_str(text).map_err(|_| Flaw::Damaged)?;
-        match id {
-            Some(id) if head.version == VERSION => {
-                Ok(Self { id, created: body.created, parts: body.parts })
+        // All parts or none, and nothing else.
+        let bare = 3;
+        let parts = match fields.iter().count() {
+            count if count == bare => None,
+            count if count == bare + NAMES.len() => {
+                let parts = Parts::read(&mut |name| text(name).map(str::to_owned));
+                Some(parts.ok_or(Flaw::Damaged)?)
             }
+            _ => return Err(Flaw::Damaged),
+        };
+        match (id, text("created").and_then(|text| text.parse().ok())) {
+            (Some(id), Some(created)) => Ok(Self { id, created, parts }),
             _ => Err(Flaw::Damaged),
         }
     }
@@ -97,28 +88,30 @@ mod tests {
         DeviceId::install([0xA5; 16])
     }
 
+    fn fields(fields: &[(&str, &str)]) -> String {
+        object_of_texts(fields)
+    }
+
     #[test]
     fn the_form_is_fixed() {
         let bare = Record { id: id(), created: 1_767_225_600_000, parts: None };
-        let text = format!(r#"{{"version":1,"id":"{ID}","created":1767225600000}}"#);
+        let text = format!(r#"{{"version":"1","id":"{ID}","created":"1767225600000"}}"#);
         assert_eq!(bare.encode(), text);
-        let parts = Parts {
-            engine: Some("blink".into()),
-            model: Some("a \"quoted\" \\ model".into()),
-            ..Parts::default()
-        };
+        let parts =
+            Parts::from([("engine", "blink"), ("model", "a \"quoted\" \\ model")].as_slice());
         let full = Record { parts: Some(parts), ..bare.clone() };
-        assert!(full.encode().contains(r#""parts":{"engine":"blink","model":"a \"quoted\""#));
-        for record in [bare, full] {
+        assert!(full.encode().ends_with(
+            r#","engine":"blink","brands":"","os":"","cpu":"","model":"a \"quoted\" \\ model","language":"","gpu":""}"#
+        ));
+        let unknown = Record { parts: Some(Parts::default()), ..bare.clone() };
+        for record in [bare, full, unknown] {
             assert_eq!(Record::decode(&record.encode()), Ok(record));
         }
     }
 
     #[test]
     fn damaged_and_foreign_texts_are_told() {
-        let unknown_part =
-            format!(r#"{{"version":1,"id":"{ID}","created":1,"parts":{{"canvas":"x"}}}}"#);
-        let cut = unknown_part.get(..40).unwrap_or_default().to_owned();
+        let whole = Record { id: id(), created: 1, parts: Some(Parts::default()) }.encode();
         for text in [
             String::new(),
             "null".into(),
@@ -126,15 +119,17 @@ mod tests {
             "{}".into(),
             "\u{0}\u{1}".into(),
             "\"fp1-a5a5\"".into(),
-            format!(r#"{{"version":0,"id":"{ID}","created":1}}"#),
-            format!(r#"{{"version":1,"id":"{ID}"}}"#),
-            format!(r#"{{"version":1,"id":"{ID}","created":-1}}"#),
+            fields(&[("version", "0"), ("id", ID), ("created", "1")]),
+            fields(&[("version", "one"), ("id", ID), ("created", "1")]),
+            fields(&[("version", "1"), ("id", ID)]),
+            fields(&[("version", "1"), ("id", ID), ("created", "-1")]),
+            fields(&[("version", "1"), ("id", ID), ("created", "")]),
+            fields(&[("version", "1"), ("id", "fp1-short"), ("created", "1")]),
+            fields(&[("version", "1"), ("id", ID), ("created", "1"), ("canvas", "x")]),
             format!(r#"{{"version":1,"id":"{ID}","created":"1"}}"#),
-            r#"{"version":1,"id":"fp1-short","created":1}"#.into(),
-            r#"{"version":1,"created":1}"#.into(),
-            format!(r#"{{"version":"1","id":"{ID}","created":1}}"#),
-            unknown_part,
-            cut,
+            whole.replace(r#""gpu":"""#, r#""gpu":7"#),
+            whole.replace("gpu", "canvas"),
+            whole.get(..60).unwrap_or_default().to_owned(),
         ] {
             assert_eq!(Record::decode(&text), Err(Flaw::Damaged), "{text}");
         }
@@ -142,9 +137,9 @@ mod tests {
 
     #[test]
     fn a_newer_record_still_gives_its_id() {
-        let later = r#"{"version":2,"id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","seen":[1,{}]}"#;
+        let later = r#"{"version":"2","id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","seen":[1,{}]}"#;
         let id = DeviceId::minted("fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5");
         assert_eq!(Record::decode(later), Err(Flaw::Newer(id)));
-        assert_eq!(Record::decode(r#"{"version":9}"#), Err(Flaw::Newer(None)));
+        assert_eq!(Record::decode(r#"{"version":"9"}"#), Err(Flaw::Newer(None)));
     }
 }

@@ -11,13 +11,17 @@ const CHECK_DIGITS: usize = 8;
 /// another app is told apart.
 #[must_use]
 pub fn export(app_id: &str, record: &Record) -> String {
-    let mut text = String::from(record.id.as_str());
-    text.push('.');
-    text.push_str(&record.created.to_string());
-    let check = tag("export", &[app_id, &text], CHECK_DIGITS);
-    text.push('.');
-    text.push_str(&check);
+    let (id, created) = (record.id.as_str(), record.created.to_string());
+    let mut text = String::from(id);
+    for field in [&created, &check(app_id, id, &created)] {
+        text.push('.');
+        text.push_str(field);
+    }
     text
+}
+
+fn check(app_id: &str, id: &str, created: &str) -> String {
+    tag("export", &[app_id, id, created], CHECK_DIGITS)
 }
 
 /// Reads an exported text. White space around it is forgiven.
@@ -28,17 +32,22 @@ pub fn export(app_id: &str, record: &Record) -> String {
 ///
 /// [`IdentityError::InvalidTransfer`].
 pub fn import(app_id: &str, text: &str) -> Result<Record, IdentityError> {
-    let unlike = || IdentityError::InvalidTransfer { what: "it does not have the form of one" };
-    let (body, check) = text.trim().rsplit_once('.').ok_or_else(unlike)?;
-    let (id, created) = body.split_once('.').ok_or_else(unlike)?;
-    let id = DeviceId::minted(id).ok_or_else(unlike)?;
-    let created = created.parse().map_err(|_| unlike())?;
-    if tag("export", &[app_id, body], CHECK_DIGITS) != check {
+    let unlike = IdentityError::InvalidTransfer { what: "it does not have the form of one" };
+    let mut fields = text.trim().split('.');
+    let (Some(id), Some(created), Some(sum), None) =
+        (fields.next(), fields.next(), fields.next(), fields.next())
+    else {
+        return Err(unlike);
+    };
+    let (Some(minted), Ok(date)) = (DeviceId::minted(id), created.parse()) else {
+        return Err(unlike);
+    };
+    if check(app_id, id, created) != sum {
         return Err(IdentityError::InvalidTransfer {
             what: "it is misspelt or belongs to another app",
         });
     }
-    Ok(Record { id, created, parts: None })
+    Ok(Record { id: minted, created: date, parts: None })
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ async fn a_cleared_database_is_not_refilled_from_the_copy() {
 async fn a_later_client_s_record_is_followed_and_left_alone() {
     let app = "later";
     let (store, slot) = (Store::here(), id::slot(app));
-    let later = r#"{"version":2,"id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","more":{}}"#;
+    let later = r#"{"version":"2","id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","more":{}}"#;
     store.run(&slot, Task::Put(later)).await;
     assert_eq!(id_of(app, Mode::Sticky).await, "fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5");
     assert!(matches!(store.run(&slot, Task::Look).await, Found::Newer(Some(_))));
@@ -140,8 +140,8 @@ async fn an_explanation_tells_the_parts() {
     assert_eq!((told.source, told.persisted, told.created), (Source::Minted, true, Some(NOW)));
     assert!(told.moved.is_empty());
     assert_ne!(told.confidence, Confidence::Low, "{}", told.reason);
-    for known in [&told.parts.engine, &told.parts.os, &told.parts.cpu, &told.parts.language] {
-        assert!(known.is_some(), "{:?}", told.parts);
+    for name in ["engine", "os", "cpu", "language"] {
+        assert!(told.parts.get(name).is_some(), "{name} of {:?}", told.parts);
     }
     // The runs of one browser in its several contexts print the same line.
     log(&format!("parts: {:?}", told.parts));

@@ -29,11 +29,11 @@ pub fn require_browser() -> Result<(), IdentityError> {
 ///
 /// [`IdentityError::Unavailable`] without `crypto.getRandomValues`.
 pub fn random_bytes() -> Result<[u8; 16], IdentityError> {
+    const MISSING: IdentityError =
+        IdentityError::Unavailable { why: "crypto.getRandomValues is missing" };
     let array = Uint8Array::new_with_length(16);
     js::global("crypto")
         .and_then(|crypto| js::call(&crypto, "getRandomValues", &[&array]))
-        .ok_or(IdentityError::Unavailable { why: "crypto.getRandomValues is missing" })?;
-    let mut bytes = [0; 16];
-    array.copy_to(&mut bytes);
-    Ok(bytes)
+        .ok_or(MISSING)?;
+    array.to_vec().try_into().map_err(|_| MISSING)
 }

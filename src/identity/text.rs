@@ -1,0 +1,54 @@
+//! Plain searches in browsers' texts.
+
+/// Where the word begins first. The standard library's search is built for long texts, and twenty
+/// times the code.
+#[must_use]
+pub(super) fn find(text: &str, word: &str) -> Option<usize> {
+    text.as_bytes().windows(word.len()).position(|window| window == word.as_bytes())
+}
+
+/// Whether the word is in the text.
+#[must_use]
+pub(super) fn holds(text: &str, word: &str) -> bool {
+    find(text, word).is_some()
+}
+
+/// A browser's text in normal form: lower case, single spaces, no control characters (so that no
+/// part can hold the separator of the hash), at most 64 bytes of whole characters.
+#[must_use]
+pub(super) fn clean(text: &str) -> Option<String> {
+    let mut cleaned = String::new();
+    for word in text.split(|c: char| c == ' ' || c.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !cleaned.is_empty() {
+            cleaned.push(' ');
+        }
+        cleaned.push_str(word);
+    }
+    cleaned.truncate(cleaned.floor_char_boundary(64));
+    cleaned.make_ascii_lowercase();
+    (!cleaned.is_empty()).then_some(cleaned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found() {
+        assert_eq!(find("abcabc", "bc"), Some(1));
+        assert_eq!(find("ab", "abc"), None);
+        assert_eq!(find("äbc", "bc"), Some(2));
+        assert!(holds("abc", "abc") && !holds("", "a"));
+    }
+
+    #[test]
+    fn texts_are_cleaned() {
+        assert_eq!(clean("  A\u{1f}B \n C  ").as_deref(), Some("a b c"));
+        assert_eq!(clean(" \t"), None);
+        let long = clean(&"ä".repeat(99)).unwrap_or_default();
+        assert_eq!(long.len(), 64);
+    }
+}
