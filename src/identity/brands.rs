@@ -2,15 +2,16 @@
 
 use super::text::clean;
 
-/// The brand names in one stable text: lower case, sorted, each once, joined by commas.
+/// The brand names (one a line) in one stable text: lower case, sorted, each once, joined by
+/// commas.
 ///
 /// Left out are "Chromium", which every Chromium browser says, and the GREASE brand: a decoy whose
 /// punctuation, place and version change with releases (`Not(A:Brand`, ` Not A;Brand`,
 /// `Not_A Brand` …; WICG "User-Agent Client Hints", section "GREASE").
 #[must_use]
-pub fn names(brands: &[String]) -> Option<String> {
+pub fn names(brands: &str) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
-    for brand in brands.iter().filter(|brand| !is_grease(brand)) {
+    for brand in brands.split('\n').filter(|brand| !is_grease(brand)) {
         let Some(name) = clean(brand).filter(|name| name != "chromium") else { continue };
         // Sorted as they come: a sorting routine is a hundred times the code for three names.
         if let Err(place) = names.binary_search(&name) {
@@ -18,10 +19,15 @@ pub fn names(brands: &[String]) -> Option<String> {
         }
     }
     // A bare Chromium has no brand left; it still differs from a browser that has no hints.
-    if names.is_empty() && !brands.is_empty() {
-        names.push("chromium".to_owned());
+    let mut text =
+        String::from(if names.is_empty() && !brands.is_empty() { "chromium" } else { "" });
+    for name in names {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(&name);
     }
-    clean(&names.join(","))
+    clean(&text)
 }
 
 /// The decoy is "Not A Brand" with any punctuation between the words.
@@ -38,7 +44,7 @@ mod tests {
     use super::*;
 
     fn named(brands: &[&str]) -> Option<String> {
-        names(&brands.iter().map(|&brand| brand.to_owned()).collect::<Vec<_>>())
+        names(&brands.join("\n"))
     }
 
     #[test]

@@ -4,11 +4,10 @@ use super::id::DeviceId;
 use super::parts::Parts;
 use super::recall::{Resolved, Source};
 use super::signals::Signals;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// How far the id can be trusted to be this machine's alone and to come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
     /// Kept, and told apart as well as can be.
     High,
@@ -18,12 +17,25 @@ pub enum Confidence {
     Low,
 }
 
+impl Confidence {
+    /// The word that scripts read.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
 /// All that is known about the id of this device.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// What is sent as `hwid`.
     pub id: DeviceId,
     /// Where it came from.
+    #[serde(serialize_with = "source_word")]
     pub source: Source,
     /// Whether the browser keeps it.
     pub persisted: bool,
@@ -34,6 +46,7 @@ pub struct Explanation {
     /// The names of the parts that changed since minting. The id stays all the same.
     pub moved: Vec<&'static str>,
     /// How far to trust it.
+    #[serde(serialize_with = "confidence_word")]
     pub confidence: Confidence,
     /// Why that far.
     pub reason: &'static str,
@@ -44,7 +57,7 @@ impl Explanation {
     /// them, so that explaining it reads nothing either.
     #[must_use]
     pub fn of(resolved: Resolved, now: Option<&Signals>) -> Self {
-        let parts = now.map(Parts::of).unwrap_or_default();
+        let parts = now.map_or_else(Parts::unknown, Parts::of);
         let moved = match &resolved.parts {
             Some(minted) => parts.moved_since(minted),
             None => Vec::new(),
@@ -55,6 +68,14 @@ impl Explanation {
         let Resolved { id, source, persisted, .. } = resolved;
         Self { id, source, persisted, created, parts, moved, confidence, reason }
     }
+}
+
+fn source_word<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(source.as_str())
+}
+
+fn confidence_word<S: Serializer>(word: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(word.as_str())
 }
 
 fn judge(
@@ -136,7 +157,7 @@ mod tests {
     fn ids_without_parts_are_told_without_reading() {
         for resolved in [stored(None), Resolved::given(DeviceId::install([2; 16]))] {
             let told = Explanation::of(resolved, None);
-            assert_eq!((told.confidence, &told.parts), (Confidence::High, &Parts::default()));
+            assert_eq!((told.confidence, &told.parts), (Confidence::High, &Parts::unknown()));
         }
         let mut derived = stored(Some(Parts::of(&chrome())));
         (derived.source, derived.persisted) = (Source::Derived, false);

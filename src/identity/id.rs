@@ -1,12 +1,9 @@
 //! The id itself, and how it is minted.
 
-use super::parts::Parts;
+use super::parts::{Parts, SEPARATOR};
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
-
-/// ASCII's unit separator; no part can hold it.
-const SEPARATOR: &[u8] = b"\x1f";
 
 /// The algorithm that mints, and the prefix of what it minted. The prefix stays with an id for
 /// life: a later `fp2` is for new devices only.
@@ -29,15 +26,7 @@ impl DeviceId {
     /// so few bits can be found by trying them all.
     #[must_use]
     pub fn sticky(app_id: &str, parts: &Parts) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(ALGORITHM.as_bytes());
-        hash.update(SEPARATOR);
-        hash.update(app_id.as_bytes());
-        for (_, value) in parts.iter() {
-            hash.update(SEPARATOR);
-            hash.update(value.unwrap_or("").as_bytes());
-        }
-        Self::from_hex(&hex(&hash.finalize(), DIGITS))
+        Self::from_hex(&tag(ALGORITHM, &[app_id, parts.as_str()], DIGITS))
     }
 
     /// `fp1-` and 128 random bits in hexadecimal: another id after every wipe.
@@ -102,7 +91,7 @@ pub(super) fn tag(purpose: &str, fields: &[&str], digits: usize) -> String {
     let mut hash = Sha256::new();
     hash.update(purpose.as_bytes());
     for field in fields {
-        hash.update(SEPARATOR);
+        hash.update([SEPARATOR as u8]);
         hash.update(field.as_bytes());
     }
     hex(&hash.finalize(), digits)
@@ -123,29 +112,22 @@ fn hex(bytes: &[u8], digits: usize) -> String {
 mod tests {
     use super::*;
 
-    fn parts(language: &str, model: &str) -> Parts {
-        let known = [
-            ("engine", "blink"),
-            ("brands", "google chrome"),
-            ("os", "windows"),
-            ("cpu", "x86"),
-            ("model", model),
-            ("language", language),
-            ("gpu", "geforce rtx 3060"),
-        ];
-        Parts::from(known.as_slice())
+    fn parts(model: &str, language: &str) -> Parts {
+        let known =
+            ["blink", "google chrome", "windows", "x86", model, language, "geforce rtx 3060"];
+        Parts::read(&known.join("\u{1f}")).expect("seven parts")
     }
 
     #[test]
     fn the_algorithm_is_fixed_for_life() {
         // printf 'fp1\x1fapp\x1fblink\x1fgoogle chrome\x1fwindows\x1fx86\x1f\x1fde\x1fgeforce rtx 3060' | sha256sum
         assert_eq!(
-            DeviceId::sticky("app", &parts("de", "")).as_str(),
+            DeviceId::sticky("app", &parts("", "de")).as_str(),
             "fp1-d557aa888cfc0d90bc51ab6becafb812"
         );
         // printf 'fp1\x1fapp\x1f\x1f\x1f\x1f\x1f\x1f\x1f' | sha256sum
         assert_eq!(
-            DeviceId::sticky("app", &Parts::default()).as_str(),
+            DeviceId::sticky("app", &Parts::unknown()).as_str(),
             "fp1-9eff3f5acf0d37b5740238d0a8525d87"
         );
         // printf 'slot\x1fapp' | sha256sum
@@ -154,9 +136,9 @@ mod tests {
 
     #[test]
     fn every_part_and_the_app_count() {
-        let id = DeviceId::sticky("app", &parts("de", ""));
-        assert_ne!(DeviceId::sticky("other", &parts("de", "")), id);
-        let shifted = parts("", "de");
+        let id = DeviceId::sticky("app", &parts("", "de"));
+        assert_ne!(DeviceId::sticky("other", &parts("", "de")), id);
+        let shifted = parts("de", "");
         assert_ne!(DeviceId::sticky("app", &shifted), id, "a value must not slide to another part");
     }
 
@@ -165,7 +147,7 @@ mod tests {
         let ids = [
             DeviceId::install([0; 16]),
             DeviceId::install([0xA5; 16]),
-            DeviceId::sticky("", &Parts::default()),
+            DeviceId::sticky("", &Parts::unknown()),
         ];
         for id in ids {
             assert_eq!(id.as_str().len(), 36);

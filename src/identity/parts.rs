@@ -18,46 +18,67 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// - `gpu`: the graphics processor, see [`gpu::family`]
 pub const NAMES: [&str; 7] = ["engine", "brands", "os", "cpu", "model", "language", "gpu"];
 
-/// The normalised parts; `None` is *unknown*: not offered, refused, or left out because it is
-/// known to be noise there. An unknown part is never taken for a changed one.
+/// ASCII's unit separator; no part can hold it, for [`clean`] takes it out.
+pub(super) const SEPARATOR: char = '\u{1f}';
+
+/// The normalised parts, in one text: in the order of [`NAMES`], separated by U+001F. An empty part
+/// is *unknown*: not offered, refused, or left out because it is known to be noise there. An
+/// unknown part is never taken for a changed one.
 ///
 /// On a desktop they hold about 7 to 9 bits, in Safari 2 to 4: identical machines get one sticky
 /// id. That is the price of stability.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts([Option<String>; NAMES.len()]);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts(String);
 
 impl Parts {
     /// What of the readings is worth keeping.
     #[must_use]
     pub fn of(signals: &Signals) -> Self {
         let told = |text: &Option<String>, as_part: fn(&str) -> Option<String>| {
-            text.as_deref().and_then(as_part)
+            text.as_deref().and_then(as_part).unwrap_or_default()
         };
-        Self([
-            Engine::of(signals).map(|engine| engine.name().to_owned()),
-            signals.brands.as_deref().and_then(brands::names),
-            platform::os(signals).map(str::to_owned),
-            platform::cpu(signals.nan_byte).map(str::to_owned),
-            if signals.may_tell_model() { told(&signals.model, clean) } else { None },
-            if signals.is_brave() { None } else { told(&signals.language, primary) },
-            if signals.may_tell_gpu() { told(&signals.gpu_renderer, gpu::family) } else { None },
+        let model =
+            if signals.may_tell_model() { told(&signals.model, clean) } else { String::new() };
+        let language =
+            if signals.is_brave() { String::new() } else { told(&signals.language, primary) };
+        let gpu = if signals.may_tell_gpu() {
+            told(&signals.gpu_renderer, gpu::family)
+        } else {
+            String::new()
+        };
+        Self::join([
+            Engine::of(signals).map_or("", Engine::name),
+            &told(&signals.brands, brands::names),
+            platform::os(signals).unwrap_or(""),
+            platform::cpu(signals.nan_byte).unwrap_or(""),
+            &model,
+            &language,
+            &gpu,
         ])
     }
 
-    /// The parts out of what `value` gives for each name: an empty text is an unknown part, none
-    /// at all a failure.
+    /// No part is known.
     #[must_use]
-    pub fn read(value: &mut dyn FnMut(&str) -> Option<String>) -> Option<Self> {
-        let mut parts = Self::default();
-        for (name, part) in NAMES.into_iter().zip(&mut parts.0) {
-            *part = Some(value(name)?).filter(|value| !value.is_empty());
-        }
-        Some(parts)
+    pub fn unknown() -> Self {
+        Self::join([""; NAMES.len()])
+    }
+
+    /// The text of [`Self::as_str`], back again; `None` if it has more parts, or fewer.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        (text.split(SEPARATOR).count() == NAMES.len()).then(|| Self(text.to_owned()))
+    }
+
+    /// The text that the id is made of.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// The parts by name, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
-        NAMES.into_iter().zip(self.0.iter().map(Option::as_deref))
+        let parts = self.0.split(SEPARATOR).map(|part| Some(part).filter(|part| !part.is_empty()));
+        NAMES.into_iter().zip(parts)
     }
 
     /// One part, if it is known.
@@ -70,12 +91,23 @@ impl Parts {
     #[must_use]
     pub fn moved_since(&self, minted: &Self) -> Vec<&'static str> {
         let mut moved = Vec::new();
-        for ((name, now), then) in self.iter().zip(&minted.0) {
-            if now.is_some() && then.is_some() && now != then.as_deref() {
+        for ((name, now), (_, then)) in self.iter().zip(minted.iter()) {
+            if now.is_some() && then.is_some() && now != then {
                 moved.push(name);
             }
         }
         moved
+    }
+
+    fn join(parts: [&str; NAMES.len()]) -> Self {
+        let mut text = String::new();
+        for (at, part) in parts.into_iter().enumerate() {
+            if at > 0 {
+                text.push(SEPARATOR);
+            }
+            text.push_str(part);
+        }
+        Self(text)
     }
 }
 
@@ -90,21 +122,13 @@ impl Serialize for Parts {
     }
 }
 
-#[cfg(test)]
-impl From<&[(&str, &str)]> for Parts {
-    fn from(known: &[(&str, &str)]) -> Self {
-        let value = |name: &str| known.iter().find(|(part, _)| *part == name).map(|(_, v)| *v);
-        Self::read(&mut |name| Some(value(name).unwrap_or("").to_owned())).expect("all given")
-    }
-}
-
 impl Signals {
     /// Whether this is Brave, which gives a random language list and renderer to each site
     /// ("farbling"): both are left out there.
     #[must_use]
     pub fn is_brave(&self) -> bool {
-        let named = |brand: &String| brand.eq_ignore_ascii_case("Brave");
-        self.brave || self.brands.as_deref().is_some_and(|brands| brands.iter().any(named))
+        let named = |brand: &str| brand.eq_ignore_ascii_case("Brave");
+        self.brave || self.brands.as_deref().is_some_and(|brands| brands.split('\n').any(named))
     }
 
     /// Whether the renderer is worth reading: Firefox puts it into buckets and Safari hides it,
@@ -141,7 +165,7 @@ mod tests {
                     .into(),
             ),
             platform: Some("Win32".into()),
-            brands: Some(vec!["Google Chrome".into(), "Chromium".into(), "Not(A:Brand".into()]),
+            brands: Some("Google Chrome\nChromium\nNot(A:Brand".into()),
             hinted_platform: Some("Windows".into()),
             model: Some(String::new()),
             language: Some("de-AT".into()),
@@ -179,7 +203,7 @@ mod tests {
         let minted = Parts::of(&chrome_on_windows());
         let mut update = chrome_on_windows();
         update.user_agent = Some("Mozilla/5.0 (Windows NT 10.0) Chrome/190.0.0.0".into());
-        update.brands = Some(vec!["Not_A Brand".into(), "Google Chrome".into(), "Chromium".into()]);
+        update.brands = Some("Not_A Brand\nGoogle Chrome\nChromium".into());
         let mut driver = chrome_on_windows();
         driver.gpu_renderer =
             Some("ANGLE (NVIDIA, GeForce RTX 3060 Direct3D12 vs_6_0 ps_6_0, D3D12-31.0.15)".into());
@@ -209,7 +233,7 @@ mod tests {
     #[test]
     fn noise_is_left_out_where_it_is_known() {
         let mut brave = chrome_on_windows();
-        brave.brands = Some(vec!["Brave".into(), "Chromium".into(), "Not_A Brand".into()]);
+        brave.brands = Some("Brave\nChromium\nNot_A Brand".into());
         let mut insecure_brave = chrome_on_windows();
         (insecure_brave.brands, insecure_brave.brave) = (None, true);
         for signals in [brave, insecure_brave] {
@@ -248,6 +272,17 @@ mod tests {
 
     #[test]
     fn an_empty_browser_gives_no_part() {
-        assert_eq!(Parts::of(&Signals::default()), Parts::default());
+        let none = Parts::of(&Signals::default());
+        assert_eq!(none, Parts::unknown());
+        assert!(none.iter().all(|(_, part)| part.is_none()));
+    }
+
+    #[test]
+    fn the_text_reads_back() {
+        let parts = Parts::of(&chrome_on_windows());
+        assert_eq!(Parts::read(parts.as_str()), Some(parts));
+        for text in ["", "blink", "\u{1f}\u{1f}\u{1f}\u{1f}\u{1f}", "\u{1f}".repeat(7).as_str()] {
+            assert_eq!(Parts::read(text), None, "{text:?}");
+        }
     }
 }

@@ -20,7 +20,7 @@ pub enum Mode {
 }
 
 /// What one store said when asked for the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Found {
     /// It opened, and holds nothing.
     Absent,
@@ -31,6 +31,7 @@ pub enum Found {
     /// It holds a record of a later version of this client.
     Newer(Option<DeviceId>),
     /// It cannot be read or written here.
+    #[default]
     Refused,
 }
 
@@ -131,8 +132,7 @@ pub fn settle(
 }
 
 /// Where an id came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// The app's own `hwid`.
     Override,
@@ -144,6 +144,20 @@ pub enum Source {
     Minted,
     /// Derived from the parts because storage is refused.
     Derived,
+}
+
+impl Source {
+    /// The word that scripts read.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Override => "override",
+            Self::Stored => "stored",
+            Self::Mended => "mended",
+            Self::Minted => "minted",
+            Self::Derived => "derived",
+        }
+    }
 }
 
 /// An id, and what is known about it.

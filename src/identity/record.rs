@@ -1,7 +1,7 @@
 //! What is kept about a device: one JSON text.
 
 use super::id::DeviceId;
-use super::parts::{NAMES, Parts};
+use super::parts::Parts;
 use crate::json::{Json, object_of_texts};
 
 /// The version of the form that this code writes.
@@ -29,16 +29,15 @@ pub enum Flaw {
 }
 
 impl Record {
-    /// The text to store: one object of texts. Unknown parts are empty.
+    /// The text to store: one object of texts.
     #[must_use]
     pub fn encode(&self) -> String {
-        let created = self.created.to_string();
-        let mut fields =
-            vec![("version", VERSION), ("id", self.id.as_str()), ("created", &created)];
-        if let Some(parts) = &self.parts {
-            fields.extend(parts.iter().map(|(name, value)| (name, value.unwrap_or(""))));
-        }
-        object_of_texts(&fields)
+        object_of_texts(&[
+            ("version", VERSION),
+            ("id", self.id.as_str()),
+            ("created", &self.created.to_string()),
+            ("parts", self.parts.as_ref().map_or("", Parts::as_str)),
+        ])
     }
 
     /// Reads a stored text.
@@ -61,18 +60,16 @@ impl Record {
             let newer = matches!(version.as_bytes(), [b'2'..=b'9']);
             return Err(if newer { Flaw::Newer(id) } else { Flaw::Damaged });
         }
-        // All parts or none, and nothing else.
-        let bare = 3;
-        let parts = match fields.iter().count() {
-            count if count == bare => None,
-            count if count == bare + NAMES.len() => {
-                let parts = Parts::read(&mut |name| text(name).map(str::to_owned));
-                Some(parts.ok_or(Flaw::Damaged)?)
-            }
-            _ => return Err(Flaw::Damaged),
+        let parts = match text("parts") {
+            Some("") => Some(None),
+            Some(parts) => Parts::read(parts).map(Some),
+            None => None,
         };
-        match (id, text("created").and_then(|text| text.parse().ok())) {
-            (Some(id), Some(created)) => Ok(Self { id, created, parts }),
+        let created = text("created").and_then(|text| text.parse().ok());
+        match (id, created, parts) {
+            (Some(id), Some(created), Some(parts)) if fields.iter().count() == 4 => {
+                Ok(Self { id, created, parts })
+            }
             _ => Err(Flaw::Damaged),
         }
     }
@@ -88,22 +85,19 @@ mod tests {
         DeviceId::install([0xA5; 16])
     }
 
-    fn fields(fields: &[(&str, &str)]) -> String {
-        object_of_texts(fields)
-    }
-
     #[test]
     fn the_form_is_fixed() {
         let bare = Record { id: id(), created: 1_767_225_600_000, parts: None };
-        let text = format!(r#"{{"version":"1","id":"{ID}","created":"1767225600000"}}"#);
+        let text = format!(r#"{{"version":"1","id":"{ID}","created":"1767225600000","parts":""}}"#);
         assert_eq!(bare.encode(), text);
-        let parts =
-            Parts::from([("engine", "blink"), ("model", "a \"quoted\" \\ model")].as_slice());
-        let full = Record { parts: Some(parts), ..bare.clone() };
-        assert!(full.encode().ends_with(
-            r#","engine":"blink","brands":"","os":"","cpu":"","model":"a \"quoted\" \\ model","language":"","gpu":""}"#
-        ));
-        let unknown = Record { parts: Some(Parts::default()), ..bare.clone() };
+        let parts = Parts::read("blink\u{1f}\u{1f}\u{1f}\u{1f}a \"b\" \\ c\u{1f}\u{1f}");
+        assert!(parts.is_some());
+        let full = Record { parts, ..bare.clone() };
+        assert!(
+            full.encode()
+                .ends_with(r#""parts":"blink\u001f\u001f\u001f\u001fa \"b\" \\ c\u001f\u001f"}"#)
+        );
+        let unknown = Record { parts: Some(Parts::unknown()), ..bare.clone() };
         for record in [bare, full, unknown] {
             assert_eq!(Record::decode(&record.encode()), Ok(record));
         }
@@ -111,7 +105,11 @@ mod tests {
 
     #[test]
     fn damaged_and_foreign_texts_are_told() {
-        let whole = Record { id: id(), created: 1, parts: Some(Parts::default()) }.encode();
+        let whole = Record { id: id(), created: 1, parts: None }.encode();
+        let with = |from: &str, to: &str| {
+            assert!(whole.contains(from));
+            whole.replace(from, to)
+        };
         for text in [
             String::new(),
             "null".into(),
@@ -119,16 +117,17 @@ mod tests {
             "{}".into(),
             "\u{0}\u{1}".into(),
             "\"fp1-a5a5\"".into(),
-            fields(&[("version", "0"), ("id", ID), ("created", "1")]),
-            fields(&[("version", "one"), ("id", ID), ("created", "1")]),
-            fields(&[("version", "1"), ("id", ID)]),
-            fields(&[("version", "1"), ("id", ID), ("created", "-1")]),
-            fields(&[("version", "1"), ("id", ID), ("created", "")]),
-            fields(&[("version", "1"), ("id", "fp1-short"), ("created", "1")]),
-            fields(&[("version", "1"), ("id", ID), ("created", "1"), ("canvas", "x")]),
-            format!(r#"{{"version":1,"id":"{ID}","created":"1"}}"#),
-            whole.replace(r#""gpu":"""#, r#""gpu":7"#),
-            whole.replace("gpu", "canvas"),
+            with(r#""version":"1""#, r#""version":"0""#),
+            with(r#""version":"1""#, r#""version":"one""#),
+            with(r#""version":"1""#, r#""version":1"#),
+            with(r#""created":"1""#, r#""created":"-1""#),
+            with(r#""created":"1""#, r#""created":"""#),
+            with(r#""created":"1","#, ""),
+            with(ID, "fp1-short"),
+            with(r#""parts":"""#, r#""parts":7"#),
+            with(r#""parts":"""#, r#""parts":"linux""#),
+            with(r#""parts":"""#, r#""parts":"","canvas":"x""#),
+            with(r#","parts":"""#, ""),
             whole.get(..60).unwrap_or_default().to_owned(),
         ] {
             assert_eq!(Record::decode(&text), Err(Flaw::Damaged), "{text}");

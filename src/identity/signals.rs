@@ -18,8 +18,9 @@ pub struct Signals {
     pub user_agent: Option<String>,
     /// `navigator.platform`.
     pub platform: Option<String>,
-    /// The names in `navigator.userAgentData.brands`; absent outside Chromium and on plain HTTP.
-    pub brands: Option<Vec<String>>,
+    /// The names in `navigator.userAgentData.brands`, one a line; absent outside Chromium and on
+    /// plain HTTP.
+    pub brands: Option<String>,
     /// `navigator.userAgentData.platform`.
     pub hinted_platform: Option<String>,
     /// The high-entropy hint `model`; a phone's or tablet's, empty on desktops.

@@ -57,7 +57,7 @@ mod tests {
 
     fn record() -> Record {
         let id = DeviceId::install([0xA5; 16]);
-        Record { id, created: 1_767_225_600_000, parts: Some(Parts::default()) }
+        Record { id, created: 1_767_225_600_000, parts: Some(Parts::unknown()) }
     }
 
     #[test]

@@ -2,16 +2,15 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use js_sys::{Array, Function, Promise};
-use libreauth_client::browser::device::store::{Store, Task};
+use js_sys::{Array, Function, Promise, Reflect};
+use libreauth_client::browser::device::store::{self, Task};
 use libreauth_client::browser::device::{
-    Override, explain, export, forget, import, js, local_storage, resolve, signals,
+    Override, explain, export, forget, import, resolve, signals,
 };
 use libreauth_client::identity::recall::Found;
 use libreauth_client::identity::{Confidence, IdentityError, Mode, Parts, Resolved, Source, id};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
-use wasm_bindgen_test::wasm_bindgen_test;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 const NOW: f64 = 1_767_225_600_000.0;
 
@@ -24,7 +23,7 @@ async fn id_of(app: &str, mode: Mode) -> String {
 }
 
 fn in_page() -> bool {
-    js::global("document").is_some()
+    Reflect::has(&js_sys::global(), &"document".into()).expect("an object")
 }
 
 #[wasm_bindgen_test]
@@ -68,10 +67,10 @@ async fn forgetting_brings_a_sticky_id_back_and_an_install_id_never() {
 #[wasm_bindgen_test]
 async fn a_damaged_record_is_mended_from_the_copy() {
     let app = "damaged";
-    let (store, slot) = (Store::here(), id::slot(app));
+    let slot = id::slot(app);
     forget(app).await.expect("forgets");
     let before = id_of(app, Mode::Install).await;
-    store.run(&slot, Task::Put("{ half a rec")).await;
+    store::run(&slot, Task::Put("{ half a rec".to_owned())).await;
     let after = resolved(app, Mode::Install).await;
     // Only a page has a copy.
     assert_eq!(after.id.as_str() == before, in_page());
@@ -83,13 +82,13 @@ async fn a_damaged_record_is_mended_from_the_copy() {
 #[wasm_bindgen_test]
 async fn a_cleared_database_is_not_refilled_from_the_copy() {
     let app = "cleared";
-    let (store, slot) = (Store::here(), id::slot(app));
+    let slot = id::slot(app);
     let before = id_of(app, Mode::Install).await;
-    store.run(&slot, Task::Erase).await;
+    store::run(&slot, Task::Erase).await;
     let after = id_of(app, Mode::Install).await;
     assert_ne!(after, before);
     if in_page() {
-        let Found::Record(copy) = local_storage::read(&slot) else { panic!("a copy is kept") };
+        let Found::Record(copy) = store::read_copy(&slot) else { panic!("a copy is kept") };
         assert_eq!(copy.id.as_str(), after);
     }
 }
@@ -97,13 +96,13 @@ async fn a_cleared_database_is_not_refilled_from_the_copy() {
 #[wasm_bindgen_test]
 async fn a_later_client_s_record_is_followed_and_left_alone() {
     let app = "later";
-    let (store, slot) = (Store::here(), id::slot(app));
+    let slot = id::slot(app);
     let later = r#"{"version":"2","id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","more":{}}"#;
-    store.run(&slot, Task::Put(later)).await;
+    store::run(&slot, Task::Put(later.to_owned())).await;
     assert_eq!(id_of(app, Mode::Sticky).await, "fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5");
-    assert!(matches!(store.run(&slot, Task::Look).await, Found::Newer(Some(_))));
+    assert!(matches!(store::run(&slot, Task::Look).await, Found::Newer(Some(_))));
     forget(app).await.expect("forgets");
-    assert_eq!(store.run(&slot, Task::Look).await, Found::Absent);
+    assert_eq!(store::run(&slot, Task::Look).await, Found::Absent);
 }
 
 #[wasm_bindgen_test]
@@ -144,11 +143,11 @@ async fn an_explanation_tells_the_parts() {
         assert!(told.parts.get(name).is_some(), "{name} of {:?}", told.parts);
     }
     // The runs of one browser in its several contexts print the same line.
-    log(&format!("parts: {:?}", told.parts));
+    console_log!("parts: {:?}", told.parts);
 
     forget(app).await.expect("forgets");
     let random = explain(app, Mode::Install, None, NOW).await.expect("told");
-    assert_eq!(random.parts, Parts::default(), "an install id reads no part");
+    assert_eq!(random.parts, Parts::unknown(), "an install id reads no part");
 }
 
 #[wasm_bindgen_test]
@@ -169,10 +168,4 @@ async fn an_id_moves_by_export_and_import() {
     assert_eq!(id_of(app, Mode::Install).await, before);
     let foreign = import("another app", &text).await;
     assert!(matches!(foreign, Err(IdentityError::InvalidTransfer { .. })));
-}
-
-fn log(text: &str) {
-    if let Some(console) = js::global("console") {
-        js::call(&console, "log", &[&JsValue::from_str(text)]);
-    }
 }

@@ -1,9 +1,7 @@
-//! Where the code runs.
+//! What of the browser must be there.
 
-use super::js;
+use super::store;
 use crate::identity::IdentityError;
-use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::JsValue;
 
 /// Fails outside a browser: there, neither parts nor storage would tell one machine from another.
 ///
@@ -16,8 +14,7 @@ use wasm_bindgen::JsValue;
 ///
 /// [`IdentityError::Unavailable`].
 pub fn require_browser() -> Result<(), IdentityError> {
-    let database = Reflect::has(&js_sys::global(), &JsValue::from_str("indexedDB"));
-    if js::global("document").is_some() || database.unwrap_or(false) {
+    if store::is_browser() {
         return Ok(());
     }
     Err(IdentityError::Unavailable { why: "this is not a browser (no document, no indexedDB)" })
@@ -29,11 +26,7 @@ pub fn require_browser() -> Result<(), IdentityError> {
 ///
 /// [`IdentityError::Unavailable`] without `crypto.getRandomValues`.
 pub fn random_bytes() -> Result<[u8; 16], IdentityError> {
-    const MISSING: IdentityError =
-        IdentityError::Unavailable { why: "crypto.getRandomValues is missing" };
-    let array = Uint8Array::new_with_length(16);
-    js::global("crypto")
-        .and_then(|crypto| js::call(&crypto, "getRandomValues", &[&array]))
-        .ok_or(MISSING)?;
-    array.to_vec().try_into().map_err(|_| MISSING)
+    store::random_bytes()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(IdentityError::Unavailable { why: "crypto.getRandomValues is missing" })
 }

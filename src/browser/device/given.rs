@@ -1,8 +1,7 @@
 //! Asking the app for its own id: the `hwid` option.
 
-use super::js;
 use crate::identity::{DeviceId, IdentityError, given};
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::JsValue;
 
 /// The app's own id, or a function that gives it.
@@ -34,7 +33,8 @@ pub async fn ask(given: Override) -> Result<DeviceId, IdentityError> {
 }
 
 fn failed(thrown: &JsValue) -> IdentityError {
-    let message = js::text(thrown, "message").or_else(|| thrown.as_string());
+    let message = Reflect::get(thrown, &JsValue::from_str("message")).ok();
+    let message = message.and_then(|text| text.as_string()).or_else(|| thrown.as_string());
     IdentityError::OverrideFailed {
         message: message.unwrap_or_else(|| "it threw something that is no Error".to_owned()),
     }

@@ -4,15 +4,10 @@
 //! page can ask for consent before. Calls that run at once, in one context or in many, need no
 //! lock of their own: the store settles which of them minted (see [`store`]).
 
-pub mod chrome_storage;
 pub mod context;
 pub mod given;
-pub mod indexed_db;
-pub mod js;
-pub mod local_storage;
 pub mod signals;
 pub mod store;
-pub mod wait;
 
 pub use given::Override;
 
@@ -20,7 +15,7 @@ use crate::identity::recall::{Found, Plan, recall, settle};
 use crate::identity::{
     DeviceId, Explanation, IdentityError, Mode, Parts, Record, Resolved, Source, id, transfer,
 };
-use store::{Store, Task};
+use store::Task;
 
 /// Gives the device id of an app: its own if it brings one, else the stored, else a new one.
 ///
@@ -41,25 +36,24 @@ pub async fn resolve(
     }
     context::require_browser()?;
     let slot = id::slot(app_id);
-    let store = Store::here();
-    let database = store.run(&slot, Task::Look).await;
-    let copy = store.copy(&slot);
+    let database = store::run(&slot, Task::Look).await;
+    let copy = store::read_copy(&slot);
     match recall(database, copy, mode) {
         Plan::Use { record, refresh } => {
             if refresh {
-                store.keep_copy(&slot, &record.encode());
+                store::keep_copy(&slot, &record.encode());
             }
             Ok(Resolved::kept(record, Source::Stored, true))
         }
         Plan::Follow(id) => Ok(Resolved::followed(id)),
         Plan::Borrow(record) => Ok(Resolved::kept(record, Source::Mended, false)),
-        Plan::Mend(record) => claim(&store, &slot, record, Source::Mended, mode).await,
+        Plan::Mend(record) => claim(&slot, record, Source::Mended, mode).await,
         Plan::Mint { erase_copy } => {
             if erase_copy {
-                store.erase_copy(&slot);
+                store::erase_copy(&slot);
             }
             let record = mint(app_id, mode, now_ms).await?;
-            claim(&store, &slot, record, Source::Minted, mode).await
+            claim(&slot, record, Source::Minted, mode).await
         }
         Plan::Derive => {
             let record = mint(app_id, Mode::Sticky, now_ms).await?;
@@ -98,9 +92,8 @@ pub async fn forget(app_id: &str) -> Result<(), IdentityError> {
         return Ok(());
     }
     let slot = id::slot(app_id);
-    let store = Store::here();
-    store.erase_copy(&slot);
-    match store.run(&slot, Task::Erase).await {
+    store::erase_copy(&slot);
+    match store::run(&slot, Task::Erase).await {
         Found::Refused => Err(IdentityError::Refused { undone: "nothing could be erased" }),
         _ => Ok(()),
     }
@@ -129,12 +122,11 @@ pub async fn import(app_id: &str, text: &str) -> Result<DeviceId, IdentityError>
     context::require_browser()?;
     let record = transfer::import(app_id, text)?;
     let slot = id::slot(app_id);
-    let store = Store::here();
     let encoded = record.encode();
-    match store.run(&slot, Task::Put(&encoded)).await {
+    match store::run(&slot, Task::Put(encoded.clone())).await {
         Found::Refused => Err(IdentityError::Refused { undone: "the id was not stored" }),
         _ => {
-            store.keep_copy(&slot, &encoded);
+            store::keep_copy(&slot, &encoded);
             Ok(record.id)
         }
     }
@@ -157,18 +149,17 @@ async fn mint(app_id: &str, mode: Mode, now_ms: f64) -> Result<Record, IdentityE
 
 /// Stores a record unless another context was faster, and says which one holds.
 async fn claim(
-    store: &Store,
     slot: &str,
     record: Record,
     source: Source,
     mode: Mode,
 ) -> Result<Resolved, IdentityError> {
-    let before = store.run(slot, Task::Claim(&record.encode())).await;
+    let before = store::run(slot, Task::Claim(record.encode())).await;
     let resolved = settle(before, record, source, mode)?;
     if resolved.persisted
         && let Some(held) = resolved.record()
     {
-        store.keep_copy(slot, &held.encode());
+        store::keep_copy(slot, &held.encode());
     }
     Ok(resolved)
 }

@@ -1,89 +1,91 @@
 //! The one place that keeps an app's record, and the copy beside it.
+//!
+//! In an extension that is `storage.local`, under a web lock. Elsewhere it is `IndexedDB`, where
+//! one readwrite transaction looks and writes, so that contexts that race get one id (measured in
+//! Chromium and Firefox: page, worker, shared worker and service worker, eight at once, over
+//! restarts); pages keep a copy in local storage.
+//!
+//! Every failure is a value. A cross-site frame may be refused with `UnknownError`, a private
+//! window with `InvalidStateError`, reading `indexedDB` itself may throw `SecurityError`, and an
+//! opening may never be answered.
 
-use super::{chrome_storage, indexed_db, local_storage};
 use crate::identity::recall::Found;
-use wasm_bindgen::JsValue;
+use js_sys::Promise;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/device/store.js")]
+extern "C" {
+    fn visit(slot: &str, writes: bool, change: &JsValue) -> Promise;
+    fn copy(slot: &str, text: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = isBrowser)]
+    pub(super) fn is_browser() -> bool;
+    #[wasm_bindgen(js_name = randomBytes)]
+    pub(super) fn random_bytes() -> Option<Vec<u8>>;
+}
 
 /// What to do in the store.
-#[derive(Clone, Copy)]
-pub enum Task<'a> {
+#[derive(Clone)]
+pub enum Task {
     /// Nothing but look.
     Look,
     /// Write this text unless a record is there: of many contexts that claim at once, one wins and
     /// the others find its record.
-    Claim(&'a str),
+    Claim(String),
     /// Write this text.
-    Put(&'a str),
+    Put(String),
     /// Erase.
     Erase,
 }
 
-impl<'a> Task<'a> {
-    /// What to write over what was found: `Some(None)` erases.
-    #[must_use]
-    pub fn change(self, found: &Found) -> Option<Option<&'a str>> {
+impl Task {
+    /// What to write over what was found: null erases, undefined leaves.
+    fn change(&self, found: &Found) -> JsValue {
         match self {
-            Self::Claim(text) if found.yields_to_new() => Some(Some(text)),
-            Self::Put(text) => Some(Some(text)),
-            Self::Erase => Some(None),
-            Self::Look | Self::Claim(_) => None,
+            Self::Claim(text) if found.yields_to_new() => JsValue::from_str(text),
+            Self::Put(text) => JsValue::from_str(text),
+            Self::Erase => JsValue::NULL,
+            Self::Look | Self::Claim(_) => JsValue::UNDEFINED,
         }
     }
 }
 
-/// Where records are kept here.
-pub enum Store {
-    /// An extension's storage area: shared by its worker, popup and content scripts, and not
-    /// cleared with the browsing data.
-    Extension(JsValue),
-    /// `IndexedDB`: shared by all pages and workers of an origin, with a copy in local storage.
-    Database,
+/// Does the task, and gives what the slot held *before*, or [`Found::Refused`] if any of it failed
+/// or took longer than 3 s.
+pub async fn run(slot: &str, task: Task) -> Found {
+    let before = Rc::new(RefCell::new(Found::Refused));
+    let seen = before.clone();
+    let writes = !matches!(task, Task::Look);
+    // Handed over for good: it may be called late, or never.
+    let change = Closure::once_into_js(move |value: JsValue| {
+        let found = read(&value);
+        let change = task.change(&found);
+        seen.replace(found);
+        change
+    });
+    let done = visit(slot, writes, &change).await;
+    if done.is_ok_and(|done| done.is_truthy()) { before.take() } else { Found::Refused }
 }
 
-impl Store {
-    /// The store of this context.
-    #[must_use]
-    pub fn here() -> Self {
-        chrome_storage::area().map_or(Self::Database, Self::Extension)
-    }
+/// What the copy holds.
+#[must_use]
+pub fn read_copy(slot: &str) -> Found {
+    read(&copy(slot, &JsValue::UNDEFINED))
+}
 
-    /// Does the task, and gives what the slot held *before*, or [`Found::Refused`] if any of it
-    /// failed.
-    pub async fn run(&self, slot: &str, task: Task<'_>) -> Found {
-        let found = match self {
-            Self::Extension(area) => chrome_storage::run(area, slot, task).await,
-            Self::Database => indexed_db::run(slot, task).await,
-        };
-        found.unwrap_or(Found::Refused)
-    }
+/// Writes the copy.
+pub fn keep_copy(slot: &str, text: &str) {
+    copy(slot, &JsValue::from_str(text));
+}
 
-    /// What the copy holds.
-    #[must_use]
-    pub fn copy(&self, slot: &str) -> Found {
-        match self {
-            Self::Extension(_) => Found::Absent,
-            Self::Database => local_storage::read(slot),
-        }
-    }
-
-    /// Writes the copy, where one can be kept.
-    pub fn keep_copy(&self, slot: &str, text: &str) {
-        if matches!(self, Self::Database) {
-            local_storage::write(slot, text);
-        }
-    }
-
-    /// Erases the copy.
-    pub fn erase_copy(&self, slot: &str) {
-        if matches!(self, Self::Database) {
-            local_storage::erase(slot);
-        }
-    }
+/// Erases the copy.
+pub fn erase_copy(slot: &str) {
+    copy(slot, &JsValue::NULL);
 }
 
 /// What a stored value holds.
-#[must_use]
-pub fn found(value: &JsValue) -> Found {
+fn read(value: &JsValue) -> Found {
     if value.is_undefined() || value.is_null() {
         return Found::Absent;
     }

@@ -1,0 +1,117 @@
+// Where a record is kept. This side is JavaScript because it is all callbacks, and a quarter of the
+// size so; what to write is decided in Rust, in the callback `change`.
+
+const NAME = 'libreauth-client';
+const STORE = 'device';
+
+// A database that is being deleted, or a browser that shuts down, leaves a request unanswered.
+const PATIENCE_MS = 3000;
+
+/** A page has a document; every worker of a browser has the property, even where reading throws. */
+export const isBrowser = () => typeof document === 'object' || 'indexedDB' in globalThis;
+
+/** @returns {Uint8Array | undefined} 128 random bits */
+export function randomBytes() {
+  try {
+    return crypto.getRandomValues(new Uint8Array(16));
+  } catch {}
+}
+
+/**
+ * Looks into the slot, and writes what `change` says.
+ *
+ * @param {string} slot
+ * @param {boolean} writes whether `change` may want to write
+ * @param {(before: unknown) => string | null | undefined} change gives the text to write over what
+ *   was there before, null to erase it, nothing to leave it
+ * @returns {Promise<boolean>} whether all of it was done; never rejects
+ */
+export async function visit(slot, writes, change) {
+  let timer;
+  try {
+    const area = extensionArea();
+    const done = area ? inArea(area, slot, change) : inDatabase(slot, writes, change);
+    const tooLate = new Promise((_, reject) => {
+      timer = setTimeout(reject, PATIENCE_MS);
+    });
+    await Promise.race([done, tooLate]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Reads the copy that a page keeps of what the database holds; erases it (null), or writes it.
+ * Workers have no local storage; a blocked one throws when it is read, a full one when it is
+ * written. None of it matters: the copy is for mending only.
+ *
+ * @param {string} slot
+ * @param {string | null} [text]
+ */
+export function copy(slot, text) {
+  try {
+    if (extensionArea()) return;
+    const key = `${NAME}:${slot}`;
+    if (text === undefined) return localStorage.getItem(key);
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {}
+}
+
+/**
+ * An extension's own storage: its worker, popup and content scripts share it, and clearing the
+ * browsing data leaves it. `browser` comes first: Firefox has both, and promises always there. (A
+ * page that an extension lets connect has `chrome.runtime` too, but without an id.)
+ */
+function extensionArea() {
+  for (const api of [globalThis.browser, globalThis.chrome]) {
+    if (api?.runtime?.id && api.storage?.local) return api.storage.local;
+  }
+}
+
+/** The area has no transactions: a web lock makes contexts that race take turns. */
+async function inArea(area, slot, change) {
+  const key = `${NAME}:${slot}`;
+  const turn = async () => {
+    const text = change((await area.get(key))[key]);
+    if (text === null) await area.remove(key);
+    else if (text !== undefined) await area.set({ [key]: text });
+  };
+  await (globalThis.navigator?.locks ? navigator.locks.request(key, turn) : turn());
+}
+
+/** One transaction looks and writes: of contexts that race, the first to write wins. */
+async function inDatabase(slot, writes, change) {
+  // Opened in whatever version it has, so that a later client's database stays readable.
+  const opening = indexedDB.open(NAME);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await answer(opening);
+  // Whoever wants to delete or upgrade the database need not wait for us.
+  database.onversionchange = () => database.close();
+  try {
+    const transaction = database.transaction(STORE, writes ? 'readwrite' : 'readonly');
+    const store = transaction.objectStore(STORE);
+    // The transaction lives while the microtasks of an answer run; nothing else is awaited.
+    const text = change(await answer(store.get(slot)));
+    if (text === undefined) return;
+    if (text === null) store.delete(slot);
+    else store.put(text, slot);
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** @param {IDBRequest} request */
+function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
+}
