@@ -127,7 +127,7 @@ impl Code {
     }
 }
 
-/// What every call answers when it fails.
+/// What every call answers when it fails. Always boxed: it is large, rare, and passed on often.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// What went wrong.
@@ -150,8 +150,8 @@ pub struct Error {
 
 impl Error {
     /// An error that its code says all about.
-    pub fn new(code: Code) -> Self {
-        Self {
+    pub fn new(code: Code) -> Box<Self> {
+        Box::new(Self {
             code,
             detail: None,
             endpoint: None,
@@ -160,12 +160,20 @@ impl Error {
             retry_after: None,
             download_url: None,
             definite: false,
-        }
+        })
     }
 
     /// An error with more to say, put before the code's text. Never a secret.
-    pub fn with_detail(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::new(code) }
+    pub fn with_detail(code: Code, detail: impl Into<Cow<'static, str>>) -> Box<Self> {
+        let mut error = Self::new(code);
+        error.detail = Some(detail.into());
+        error
+    }
+
+    /// The same error, of this call.
+    pub fn of(mut self: Box<Self>, endpoint: &'static str) -> Box<Self> {
+        self.endpoint = Some(endpoint);
+        self
     }
 }
 
@@ -220,11 +228,9 @@ mod tests {
 
     #[test]
     fn the_message_holds_the_services_words_and_the_status() {
-        let error = Error {
-            server_message: Some("HWID mismatch".into()),
-            status: Some(403),
-            ..Error::new(Code::HwidMismatch)
-        };
+        let mut error = Error::new(Code::HwidMismatch);
+        error.server_message = Some("HWID mismatch".into());
+        error.status = Some(403);
         assert_eq!(
             error.to_string(),
             "The licence is bound to another device. Ask the vendor to reset it. \

@@ -26,13 +26,13 @@ fn kind(value: &JsValue) -> &'static str {
     }
 }
 
-fn wrong(code: Code, what: &str, name: &str, must: &str, value: &JsValue) -> Error {
+fn wrong(code: Code, what: &str, name: &str, must: &str, value: &JsValue) -> Box<Error> {
     let is = kind(value);
     Error::with_detail(code, format!("The {what} {name} must be {must}, not {is}."))
 }
 
 /// A required text argument, not empty.
-pub(super) fn text(name: &str, value: &JsValue) -> Result<String, Error> {
+pub(super) fn text(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
     let text = value
         .as_string()
         .ok_or_else(|| wrong(Code::InvalidArgument, "argument", name, "a string", value))?;
@@ -49,7 +49,7 @@ pub(super) fn text(name: &str, value: &JsValue) -> Result<String, Error> {
 }
 
 /// An absolute address, or a path of the page's own origin, as an absolute address.
-pub(super) fn address(name: &str, value: &JsValue) -> Result<String, Error> {
+pub(super) fn address(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
     let text = text(name, value)?;
     let base = Reflect::get(&js_sys::global(), &"location".into())
         .and_then(|location| Reflect::get(&location, &"href".into()))
@@ -65,7 +65,7 @@ pub(super) fn address(name: &str, value: &JsValue) -> Result<String, Error> {
         Err(_) if text.contains('@') => Err(Error::new(Code::InvalidUrl)),
         Err(_) => {
             let text: String = text.chars().take(200).collect();
-            Err(Error::with_detail(Code::InvalidUrl, format!("{text:?} is no address.")))
+            Err(Error::with_detail(Code::InvalidUrl, format!("\"{text}\" is no address.")))
         }
     }
 }
@@ -77,7 +77,7 @@ pub(super) struct Options<'a> {
 
 impl<'a> Options<'a> {
     /// Takes `undefined` for no options. Errors: `invalid_argument`, `unknown_option`.
-    pub(super) fn of(value: &'a JsValue, known: &[&str]) -> Result<Self, Error> {
+    pub(super) fn of(value: &'a JsValue, known: &[&str]) -> Result<Self, Box<Error>> {
         if value.is_undefined() {
             return Ok(Self { object: None });
         }
@@ -89,8 +89,8 @@ impl<'a> Options<'a> {
                 let name: String = name.chars().take(80).collect();
                 let close = known.iter().find(|it| it.eq_ignore_ascii_case(&name));
                 let advice = match close {
-                    Some(close) => format!("The option {name:?} is spelt {close:?}."),
-                    None => format!("{name:?} is none of {}.", known.join(", ")),
+                    Some(close) => format!("The option \"{name}\" is spelt \"{close}\"."),
+                    None => format!("\"{name}\" is none of {}.", known.join(", ")),
                 };
                 return Err(Error::with_detail(Code::UnknownOption, advice));
             }
@@ -99,7 +99,7 @@ impl<'a> Options<'a> {
     }
 
     /// An option's value, unless it is absent or `undefined`.
-    pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>, Error> {
+    pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>, Box<Error>> {
         let Some(object) = self.object else { return Ok(None) };
         let value = Reflect::get(object, &name.into()).map_err(|_| {
             let detail = format!("Reading the option {name} threw an error.");
@@ -109,7 +109,7 @@ impl<'a> Options<'a> {
     }
 
     /// A text, not empty.
-    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Error> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Box<Error>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
         match value.as_string() {
             Some(text) if !text.is_empty() && text.len() <= LONGEST => Ok(Some(text)),
@@ -119,19 +119,21 @@ impl<'a> Options<'a> {
     }
 
     /// A whole number within a range.
-    pub(super) fn number(&self, name: &str, min: f64, max: f64) -> Result<Option<f64>, Error> {
+    pub(super) fn number(&self, name: &str, min: u32, max: u32) -> Result<Option<f64>, Box<Error>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
         let number = value
             .as_f64()
             .ok_or_else(|| wrong(Code::InvalidOption, "option", name, "a number", &value))?;
-        if number.is_finite() && (min..=max).contains(&number) {
+        if number.is_finite() && (f64::from(min)..=f64::from(max)).contains(&number) {
             return Ok(Some(number.round()));
         }
+        let number =
+            String::from(js_sys::Number::from(number).to_string_with_radix(10).unwrap_or_default());
         Err(invalid(name, &format!("must be from {min} to {max}, not {number}")))
     }
 
     /// A function.
-    pub(super) fn function(&self, name: &str) -> Result<Option<Function>, Error> {
+    pub(super) fn function(&self, name: &str) -> Result<Option<Function>, Box<Error>> {
         let Some(value) = self.get(name)? else { return Ok(None) };
         value
             .dyn_into()
@@ -141,12 +143,12 @@ impl<'a> Options<'a> {
 }
 
 /// An option whose value won't do.
-pub(super) fn invalid(name: &str, problem: &str) -> Error {
+pub(super) fn invalid(name: &str, problem: &str) -> Box<Error> {
     Error::with_detail(Code::InvalidOption, format!("The option {name} {problem}."))
 }
 
 /// The names of an object's own fields. A proxy's trap may throw.
-fn keys(object: &JsValue) -> Result<Vec<String>, Error> {
+fn keys(object: &JsValue) -> Result<Vec<String>, Box<Error>> {
     let names = Reflect::own_keys(object).map_err(|_| {
         Error::with_detail(Code::InvalidArgument, "Reading the argument options threw an error.")
     })?;

@@ -27,7 +27,11 @@ pub(super) struct Client {
 
 impl Client {
     /// A client of `service`, set up by options that were checked for unknown names.
-    pub(super) fn new(service: Service, chosen: &Options, interval: f64) -> Result<Self, Error> {
+    pub(super) fn new(
+        service: Service,
+        chosen: &Options,
+        interval: f64,
+    ) -> Result<Self, Box<Error>> {
         let policy = options::policy(chosen, Millis(interval))?;
         let identity = Rc::new(DeviceIdentity::new(service.device_salt(), chosen)?);
         let fetch = options::fetch(chosen)?;
@@ -38,7 +42,7 @@ impl Client {
     }
 
     /// Makes a call whose arguments may be wrong, and which may be given up by `{ signal }`.
-    pub(super) fn call(&self, call: Result<Call, Error>, chosen: &Options) -> Promise {
+    pub(super) fn call(&self, call: Result<Call, Box<Error>>, chosen: &Options) -> Promise {
         match (call, signal(chosen)) {
             _ if self.freed.get() => reject(&Error::new(Code::Freed)),
             (Err(error), _) | (_, Err(error)) => reject(&error),
@@ -48,7 +52,7 @@ impl Client {
     }
 
     /// A call with no options beside `{ signal }`.
-    pub(super) fn simple_call(&self, call: Result<Call, Error>, options: &JsValue) -> Promise {
+    pub(super) fn simple_call(&self, call: Result<Call, Box<Error>>, options: &JsValue) -> Promise {
         match Options::of(options, &["signal"]) {
             Ok(options) => self.call(call, &options),
             Err(error) => reject(&error),
@@ -82,7 +86,7 @@ impl Client {
     }
 
     /// Hands `input` over, unless the client was freed.
-    pub(super) fn input(&self, input: Input) -> Result<(), Error> {
+    pub(super) fn input(&self, input: Input) -> Result<(), Box<Error>> {
         if self.freed.get() {
             return Err(Error::new(Code::Freed));
         }
@@ -91,7 +95,7 @@ impl Client {
     }
 
     /// Was the client freed?
-    pub(super) fn check_alive(&self) -> Result<(), Error> {
+    pub(super) fn check_alive(&self) -> Result<(), Box<Error>> {
         if self.freed.get() { Err(Error::new(Code::Freed)) } else { Ok(()) }
     }
 
@@ -103,9 +107,13 @@ impl Client {
         }
     }
 
+    pub(super) fn state(&self) -> &'static str {
+        self.driver.with_session(|session| session.state().as_str())
+    }
+
     pub(super) fn diagnostics(&self) -> JsValue {
         self.driver.with_session(|session| {
-            let state = session.snapshot().state.as_str();
+            let state = session.state().as_str();
             convert::diagnostics(session.service().name(), state, &session.diagnostics())
         })
     }
@@ -139,7 +147,7 @@ fn invoke(signal: &AbortSignal, method: &str, callback: &Closure<dyn FnMut()>) {
 }
 
 /// The caller's `AbortSignal`.
-fn signal(chosen: &Options) -> Result<Option<AbortSignal>, Error> {
+fn signal(chosen: &Options) -> Result<Option<AbortSignal>, Box<Error>> {
     let Some(value) = chosen.get("signal")? else { return Ok(None) };
     value
         .dyn_into()

@@ -1,7 +1,7 @@
 //! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -9,9 +9,10 @@ use wasm_bindgen::prelude::*;
 use super::arguments::object;
 use crate::error::Code;
 use crate::protocol::Output;
-use crate::session::{Diagnostics, Holder, Millis, Settled, Snapshot, Verdict};
+use crate::protocol::answer::{Account, AppInfo};
+use crate::session::{Diagnostics, Millis, Settled, Snapshot, Verdict};
 
-/// The one way through serde: plain objects, `null` for `None`, numbers as numbers.
+/// The one way through serde, for what has no fixed shape: plain objects, `null` for `None`.
 pub(super) fn plain(value: &impl Serialize) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
@@ -24,8 +25,12 @@ fn text(text: Option<&str>) -> JsValue {
     text.map_or(JsValue::NULL, Into::into)
 }
 
+fn number(number: Option<f64>) -> JsValue {
+    number.map_or(JsValue::NULL, Into::into)
+}
+
 fn millis(at: Option<Millis>) -> JsValue {
-    at.map_or(JsValue::NULL, |it| it.0.into())
+    number(at.map(|it| it.0))
 }
 
 fn frozen(fields: &[(&str, JsValue)]) -> JsValue {
@@ -45,11 +50,62 @@ pub(super) fn verdict(it: &Verdict) -> JsValue {
     ])
 }
 
-fn holder(it: &Holder) -> JsValue {
+fn output(it: &Output) -> JsValue {
     match it {
-        Holder::LibreAuth(account) => plain(account),
-        Holder::Lockence(session) => plain(session),
+        Output::Init(it) => object(&[
+            ("message", it.message.as_str().into()),
+            ("newSession", it.new_session.map_or(JsValue::NULL, Into::into)),
+            ("app", it.app.as_ref().map_or(JsValue::NULL, app_info)),
+            ("publicKey", text(it.public_key.as_deref())),
+        ])
+        .into(),
+        Output::Account(it) => account(it),
+        Output::Lockence(it) => object(&[
+            ("username", text(it.username.as_deref())),
+            ("message", it.message.as_str().into()),
+            ("expiresAt", millis(it.expires_at)),
+            ("metadata", plain(&it.metadata)),
+        ])
+        .into(),
+        Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
     }
+}
+
+fn app_info(it: &AppInfo) -> JsValue {
+    object(&[
+        ("version", text(it.version.as_deref())),
+        ("users", number(it.users)),
+        ("onlineUsers", number(it.online_users)),
+        ("keys", number(it.keys)),
+        ("customerPanelUrl", text(it.customer_panel_url.as_deref())),
+    ])
+    .into()
+}
+
+fn account(it: &Account) -> JsValue {
+    let subscriptions = Array::new();
+    for it in &it.subscriptions {
+        subscriptions.push(
+            &object(&[
+                ("name", it.name.as_str().into()),
+                ("key", text(it.key.as_deref())),
+                ("level", number(it.level)),
+                ("expiresAt", millis(it.expires_at)),
+                ("timeLeftMs", millis(it.time_left_ms)),
+            ])
+            .into(),
+        );
+    }
+    object(&[
+        ("username", text(it.username.as_deref())),
+        ("message", it.message.as_str().into()),
+        ("hwid", text(it.hwid.as_deref())),
+        ("ip", text(it.ip.as_deref())),
+        ("createdAt", millis(it.created_at)),
+        ("lastLoginAt", millis(it.last_login_at)),
+        ("subscriptions", subscriptions.into()),
+    ])
+    .into()
 }
 
 pub(super) fn snapshot(it: &Snapshot) -> JsValue {
@@ -60,8 +116,8 @@ pub(super) fn snapshot(it: &Snapshot) -> JsValue {
         ("message", text(it.message.as_deref())),
         ("graceUntil", millis(it.grace_until)),
         ("beating", it.beating.into()),
-        ("verdict", it.verdict.as_ref().map_or(JsValue::NULL, verdict)),
-        ("account", it.holder.as_ref().map_or(JsValue::NULL, holder)),
+        ("verdict", it.verdict.as_deref().map_or(JsValue::NULL, verdict)),
+        ("account", it.holder.as_deref().map_or(JsValue::NULL, output)),
     ])
 }
 
@@ -69,15 +125,12 @@ pub(super) fn snapshot(it: &Snapshot) -> JsValue {
 pub(super) fn settled(it: &Settled) -> JsValue {
     match it {
         Settled::Verdict(it) => verdict(it),
-        Settled::Output(Output::Init(it)) => plain(it),
-        Settled::Output(Output::Account(it)) => plain(it),
-        Settled::Output(Output::Lockence(it)) => plain(it),
-        Settled::Output(Output::Holder(_) | Output::Nothing) => JsValue::UNDEFINED,
+        Settled::Output(it) => output(it),
     }
 }
 
 pub(super) fn diagnostics(service: &'static str, state: &'static str, it: &Diagnostics) -> JsValue {
-    let errors = js_sys::Array::new();
+    let errors = Array::new();
     for error in &it.errors {
         errors.push(
             &object(&[

@@ -48,7 +48,7 @@ impl Events {
     }
 
     /// Calls back after each change of the snapshot.
-    pub(super) fn subscribe(self: &Rc<Self>, listener: &JsValue) -> Result<JsValue, Error> {
+    pub(super) fn subscribe(self: &Rc<Self>, listener: &JsValue) -> Result<JsValue, Box<Error>> {
         self.add(Kind::Changed, listener)
     }
 
@@ -57,7 +57,7 @@ impl Events {
         self: &Rc<Self>,
         event: &JsValue,
         listener: &JsValue,
-    ) -> Result<JsValue, Error> {
+    ) -> Result<JsValue, Box<Error>> {
         let kind = match event.as_string().as_deref() {
             Some("state") => Kind::State,
             Some("verdict") => Kind::Verdict,
@@ -76,7 +76,7 @@ impl Events {
         drop(listeners);
     }
 
-    fn add(self: &Rc<Self>, kind: Kind, listener: &JsValue) -> Result<JsValue, Error> {
+    fn add(self: &Rc<Self>, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {
         let Some(listener) = listener.dyn_ref::<Function>() else {
             let detail = "The argument listener must be a function.";
             return Err(Error::with_detail(Code::InvalidArgument, detail));

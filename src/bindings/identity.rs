@@ -28,7 +28,7 @@ pub(super) struct DeviceIdentity {
 
 impl DeviceIdentity {
     /// Reads the options `hwid` and `device`.
-    pub(super) fn new(app_id: String, chosen: &Options) -> Result<Self, Error> {
+    pub(super) fn new(app_id: String, chosen: &Options) -> Result<Self, Box<Error>> {
         let given = match chosen.get("hwid")? {
             None => None,
             Some(value) => match value.dyn_into::<Function>() {
@@ -45,7 +45,7 @@ impl DeviceIdentity {
         Ok(Self { app_id, mode: options::mode(chosen)?, given: RefCell::new(given) })
     }
 
-    async fn resolve(self: Rc<Self>) -> Result<String, Error> {
+    async fn resolve(self: Rc<Self>) -> Result<String, Box<Error>> {
         let given = self.given.borrow().clone();
         let asked = given.is_some();
         let resolved = device::resolve(&self.app_id, self.mode, given, Date::now())
@@ -60,7 +60,7 @@ impl DeviceIdentity {
 }
 
 impl Identity for DeviceIdentity {
-    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Error>>>> {
+    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Box<Error>>>>> {
         Box::pin(self.resolve())
     }
 }
@@ -68,46 +68,50 @@ impl Identity for DeviceIdentity {
 impl Client {
     pub(super) fn device_id(&self) -> Promise {
         let identity = self.identity.clone();
-        self.device_call(async move { Ok(identity.resolve().await?.into()) })
+        self.device_call(Box::pin(async move { Ok(identity.resolve().await?.into()) }))
     }
 
     pub(super) fn explain_device_id(&self) -> Promise {
         let identity = self.identity.clone();
-        self.device_call(async move {
+        self.device_call(Box::pin(async move {
             let given = identity.given.borrow().clone();
             let explained = device::explain(&identity.app_id, identity.mode, given, Date::now());
             Ok(convert::plain(&explained.await.map_err(into_error)?))
-        })
+        }))
     }
 
     pub(super) fn forget_device(&self) -> Promise {
         let client = self.clone();
-        self.device_call(async move {
+        self.device_call(Box::pin(async move {
             device::forget(&client.identity.app_id).await.map_err(into_error)?;
             client.driver.input(Input::DeviceChanged);
             Ok(JsValue::UNDEFINED)
-        })
+        }))
     }
 
     pub(super) fn export_device(&self) -> Promise {
         let identity = self.identity.clone();
-        self.device_call(async move {
+        self.device_call(Box::pin(async move {
             let exported = device::export(&identity.app_id, identity.mode, Date::now()).await;
             Ok(exported.map_err(into_error)?.into())
-        })
+        }))
     }
 
     pub(super) fn import_device(&self, exported: &JsValue) -> Promise {
         let client = self.clone();
         let text = arguments::text("exported", exported);
-        self.device_call(async move {
+        self.device_call(Box::pin(async move {
             let id = device::import(&client.identity.app_id, &text?).await.map_err(into_error)?;
             client.driver.input(Input::DeviceChanged);
             Ok(id.as_str().into())
-        })
+        }))
     }
 
-    fn device_call(&self, call: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
+    /// One future type for all of them: each would bring its own copy of the promise machinery.
+    fn device_call(
+        &self,
+        call: Pin<Box<dyn Future<Output = Result<JsValue, Box<Error>>>>>,
+    ) -> Promise {
         match self.check_alive() {
             Ok(()) => future_to_promise(async { call.await.map_err(|it| error::to_js(&it)) }),
             Err(error) => reject(&error),
@@ -115,7 +119,7 @@ impl Client {
     }
 }
 
-fn into_error(error: IdentityError) -> Error {
+fn into_error(error: IdentityError) -> Box<Error> {
     let code = match error {
         IdentityError::InvalidOverride { .. } | IdentityError::OverrideFailed { .. } => {
             Code::InvalidHwid

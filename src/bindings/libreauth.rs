@@ -121,7 +121,7 @@ impl LibreAuth {
         version: &JsValue,
         url: &JsValue,
         chosen: &JsValue,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Box<Error>> {
         let name = arguments::text("name", name)?;
         let owner_id = arguments::text("ownerId", owner_id)?;
         let version = arguments::text("version", version)?;
@@ -141,7 +141,7 @@ impl LibreAuth {
     fn login_call(
         &self,
         options: &JsValue,
-        call: impl FnOnce(Option<Secret>) -> Result<Call, Error>,
+        call: impl FnOnce(Option<Secret>) -> Result<Call, Box<Error>>,
     ) -> Promise {
         let chosen = match Options::of(options, &["signal", "code"]) {
             Ok(chosen) => chosen,
@@ -152,6 +152,6 @@ impl LibreAuth {
     }
 }
 
-fn secret(name: &str, value: &JsValue) -> Result<Secret, Error> {
+fn secret(name: &str, value: &JsValue) -> Result<Secret, Box<Error>> {
     arguments::text(name, value).map(Secret::new)
 }

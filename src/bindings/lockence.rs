@@ -60,7 +60,7 @@ impl Lockence {
 surface::shared!(Lockence);
 
 impl Lockence {
-    fn create(url: &JsValue, api_key: &JsValue, chosen: &JsValue) -> Result<Self, Error> {
+    fn create(url: &JsValue, api_key: &JsValue, chosen: &JsValue) -> Result<Self, Box<Error>> {
         let url = arguments::address("url", url)?;
         let api_key = Secret::new(arguments::text("apiKey", api_key)?);
         let app = App::new(&url, api_key)?;

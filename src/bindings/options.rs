@@ -15,7 +15,7 @@ pub(super) const SHARED: &[&str] =
 pub(super) const LIBREAUTH: &[&str] = &["hash", "token", "tokenHash"];
 
 /// The device id mode: `'sticky'` unless said otherwise.
-pub(super) fn mode(options: &Options) -> Result<Mode, Error> {
+pub(super) fn mode(options: &Options) -> Result<Mode, Box<Error>> {
     match options.text("device")?.as_deref() {
         None | Some("sticky") => Ok(Mode::Sticky),
         Some("install") => Ok(Mode::Install),
@@ -24,25 +24,25 @@ pub(super) fn mode(options: &Options) -> Result<Mode, Error> {
 }
 
 /// What the developer chose about the session; `interval` is the service's default.
-pub(super) fn policy(options: &Options, interval: Millis) -> Result<Policy, Error> {
+pub(super) fn policy(options: &Options, interval: Millis) -> Result<Policy, Box<Error>> {
     let mut policy = Policy::with_interval(interval);
     if let Some(value) = options.get("heartbeat")? {
         match value.as_bool() {
             Some(beat) => policy.beat_after_login = beat,
             None => {
-                if let Some(interval) = options.number("heartbeat", 5_000.0, 86_400_000.0)? {
+                if let Some(interval) = options.number("heartbeat", 5_000, 86_400_000)? {
                     policy.interval = Millis(interval);
                 }
             }
         }
     }
-    if let Some(grace) = options.number("graceMs", 0.0, 2_592_000_000.0)? {
+    if let Some(grace) = options.number("graceMs", 0, 2_592_000_000)? {
         policy.grace = Millis(grace);
     }
-    if let Some(timeout) = options.number("timeoutMs", 100.0, 600_000.0)? {
+    if let Some(timeout) = options.number("timeoutMs", 100, 600_000)? {
         policy.timeout = Millis(timeout);
     }
-    if let Some(bytes) = options.number("maxResponseBytes", 1_024.0, 67_108_864.0)? {
+    if let Some(bytes) = options.number("maxResponseBytes", 1_024, 67_108_864)? {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
         let bytes = bytes as u32;
         policy.max_response_bytes = bytes;
@@ -53,12 +53,12 @@ pub(super) fn policy(options: &Options, interval: Millis) -> Result<Policy, Erro
 }
 
 /// What stands in for the global `fetch`.
-pub(super) fn fetch(options: &Options) -> Result<Option<Function>, Error> {
+pub(super) fn fetch(options: &Options) -> Result<Option<Function>, Box<Error>> {
     options.function("fetch")
 }
 
 /// An MD5 in hex, as a hash check compares it.
-pub(super) fn md5(options: &Options, name: &str) -> Result<Option<String>, Error> {
+pub(super) fn md5(options: &Options, name: &str) -> Result<Option<String>, Box<Error>> {
     match options.text(name)? {
         Some(text) if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) => {
             Err(invalid(name, "must be an MD5: 32 hex characters"))

@@ -27,7 +27,7 @@ macro_rules! shared {
             /// Where the session stands.
             #[wasm_bindgen(getter)]
             pub fn state(&self) -> String {
-                self.client.driver.with_session(|it| it.snapshot().state.as_str().to_owned())
+                self.client.state().to_owned()
             }
 
             /// The state as data: the same object until something changed.

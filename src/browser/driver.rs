@@ -4,7 +4,6 @@
 //! turn. No `RefCell` stays borrowed while foreign code runs or across an `await`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 
@@ -16,10 +15,10 @@ use super::timer::Timer;
 use super::{clock, fetch};
 use crate::error::Error;
 use crate::protocol::{Call, Failure, Request};
-use crate::session::{CallId, Effect, Event, Input, Millis, RequestId, Session, Settled, Snapshot};
+use crate::session::{CallId, Effect, Event, Input, Millis, Outcome, RequestId, Session, Snapshot};
 
 /// Gives a caller its answer.
-pub type Settle = Box<dyn FnOnce(Result<Settled, Error>)>;
+pub type Settle = Box<dyn FnOnce(Outcome)>;
 
 /// Told of what changed.
 pub trait Observer {
@@ -32,18 +31,18 @@ pub trait Observer {
 /// Finds the device id, however it is made.
 pub trait Identity {
     /// The id to send as the hardware id.
-    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Error>>>>;
+    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Box<Error>>>>>;
 }
 
 /// Carries out what the session decides.
 pub struct Driver {
     me: Weak<Self>,
     session: RefCell<Session>,
-    inputs: RefCell<VecDeque<Input>>,
+    inputs: RefCell<Vec<Input>>,
     running: Cell<bool>,
-    calls: RefCell<BTreeMap<CallId, Settle>>,
+    calls: RefCell<Vec<(CallId, Settle)>>,
     last_call: Cell<u32>,
-    requests: RefCell<BTreeMap<RequestId, InFlight>>,
+    requests: RefCell<Vec<(RequestId, InFlight)>>,
     wake: RefCell<Option<Timer>>,
     fetch: Option<Function>,
     identity: Rc<dyn Identity>,
@@ -77,19 +76,22 @@ impl Driver {
     pub fn call(&self, call: Call, settle: Settle) -> CallId {
         let id = CallId(self.last_call.get().wrapping_add(1));
         self.last_call.set(id.0);
-        self.calls.borrow_mut().insert(id, settle);
+        self.calls.borrow_mut().push((id, settle));
         self.input(Input::Call(id, call));
         id
     }
 
     /// Hands an input to the session and carries out what it decides.
     pub fn input(&self, input: Input) {
-        self.inputs.borrow_mut().push_back(input);
+        self.inputs.borrow_mut().push(input);
         if self.running.replace(true) {
             return;
         }
         loop {
-            let next = self.inputs.borrow_mut().pop_front();
+            let next = {
+                let mut inputs = self.inputs.borrow_mut();
+                if inputs.is_empty() { None } else { Some(inputs.remove(0)) }
+            };
             let Some(input) = next else { break };
             if let Input::Answer(id, _) = &input {
                 // Its timer ends here; aborting what is done does nothing.
@@ -114,12 +116,12 @@ impl Driver {
             Effect::Cancel(id) => self.let_go(id),
             Effect::AskDevice => {
                 let (me, hwid) = (self.me.clone(), self.identity.clone().hwid());
-                spawn_local(async move {
+                spawn(Box::pin(async move {
                     let result = hwid.await;
                     if let Some(me) = me.upgrade() {
                         me.input(Input::Device(result));
                     }
-                });
+                }));
             }
             Effect::Wake(at) => {
                 let timer = at.map(|at| self.timer(at - clock::now().mono));
@@ -128,7 +130,7 @@ impl Driver {
             Effect::Changed(snapshot) => self.observer.changed(&snapshot),
             Effect::Emit(event) => self.observer.emit(&event),
             Effect::Settle(id, result) => {
-                let settle = self.calls.borrow_mut().remove(&id);
+                let settle = take(&self.calls, id);
                 if let Some(settle) = settle {
                     settle(result);
                 }
@@ -138,8 +140,7 @@ impl Driver {
 
     fn let_go(&self, id: RequestId) {
         // Dropped after the borrow: an abort runs the listeners of foreign code.
-        let in_flight = self.requests.borrow_mut().remove(&id);
-        drop(in_flight);
+        drop(take(&self.requests, id));
     }
 
     fn timer(&self, delay: Millis) -> Timer {
@@ -160,10 +161,22 @@ impl Driver {
             late.input(Input::Answer(id, Err(Failure::Timeout(timeout))));
         });
         let signal = in_flight.signal();
-        self.requests.borrow_mut().insert(id, in_flight);
-        spawn_local(async move {
+        self.requests.borrow_mut().push((id, in_flight));
+        spawn(Box::pin(async move {
             let result = fetch::send(me.fetch.as_ref(), &request, signal.as_ref(), max_bytes).await;
             me.input(Input::Answer(id, result));
-        });
+        }));
     }
+}
+
+/// One future type for all: each would bring its own copy of the task machinery.
+fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
+    spawn_local(future);
+}
+
+/// Takes the entry of that name out. There are never more than a few.
+fn take<K: PartialEq, V>(entries: &RefCell<Vec<(K, V)>>, key: K) -> Option<V> {
+    let mut entries = entries.borrow_mut();
+    let index = entries.iter().position(|(name, _)| *name == key)?;
+    Some(entries.swap_remove(index).1)
 }

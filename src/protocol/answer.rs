@@ -1,8 +1,6 @@
 //! What a success says, in useful units: times in epoch milliseconds, numbers as numbers.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
+use crate::json::Fields;
 use crate::secret::Secret;
 use crate::session::Millis;
 
@@ -34,8 +32,7 @@ pub enum Output {
 }
 
 /// LibreAuth `init`'s answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitResult {
     /// The service's message.
     pub message: String,
@@ -48,8 +45,7 @@ pub struct InitResult {
 }
 
 /// `appinfo`: strings in the open KeyAuth server, some of them sentences in place of numbers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppInfo {
     /// The version that the panel names.
     pub version: Option<String>,
@@ -64,8 +60,7 @@ pub struct AppInfo {
 }
 
 /// Who is logged in (`info`).
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     /// User name; a licence's user is named after its key.
     pub username: Option<String>,
@@ -84,8 +79,7 @@ pub struct Account {
 }
 
 /// One subscription of a user.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subscription {
     /// Its name in the panel.
     pub name: String,
@@ -100,8 +94,7 @@ pub struct Subscription {
 }
 
 /// Lockence `init`'s answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LockenceSession {
     /// The licence's user.
     pub username: Option<String>,
@@ -110,7 +103,7 @@ pub struct LockenceSession {
     /// `expires_at` in epoch milliseconds; of session or licence, the service does not say.
     pub expires_at: Option<Millis>,
     /// The vendor's free data; empty when absent or null.
-    pub metadata: Map<String, Value>,
+    pub metadata: Fields,
 }
 
 /// Who a Lockence session belongs to.
@@ -119,5 +112,5 @@ pub struct Holder {
     /// The licence's user.
     pub username: Option<String>,
     /// The vendor's free data.
-    pub metadata: Option<Map<String, Value>>,
+    pub metadata: Option<Fields>,
 }

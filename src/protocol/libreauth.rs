@@ -7,8 +7,9 @@
 use super::answer::{Account, Answer, AppInfo, InitResult, Output, Subscription};
 use super::object::Object;
 use super::reason::Dialect;
+use super::reply::{self, incomplete};
 use super::url::service_url;
-use super::{Call, Request, Response, reply};
+use super::{Call, Request, Response};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 
@@ -38,7 +39,12 @@ impl App {
     /// Checks what a panel's credentials look like.
     ///
     /// Errors: `invalid_argument` (empty name or version), `invalid_owner_id`, `invalid_url`.
-    pub fn new(name: String, owner_id: String, version: String, url: &str) -> Result<Self, Error> {
+    pub fn new(
+        name: String,
+        owner_id: String,
+        version: String,
+        url: &str,
+    ) -> Result<Self, Box<Error>> {
         for (argument, value) in [("name", &name), ("version", &version)] {
             if value.trim().is_empty() {
                 let detail = format!("The argument {argument} is empty.");
@@ -47,7 +53,7 @@ impl App {
         }
         let length = owner_id.chars().count();
         if length != 10 || owner_id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            let detail = format!("The owner id {owner_id:?} has {length} characters.");
+            let detail = format!("The owner id \"{owner_id}\" has {length} characters.");
             return Err(Error::with_detail(Code::InvalidOwnerId, detail));
         }
         let url = service_url(url)?;
@@ -127,16 +133,12 @@ impl Form {
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Error> {
+pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Box<Error>> {
     let yes = reply::read(Dialect::LibreAuth, call, response)?;
     let message = yes.text("message").unwrap_or_default();
     let (session, output) = match call {
         Call::Init => {
-            let session = yes.text("sessionid").ok_or_else(|| Error {
-                endpoint: Some(call.endpoint()),
-                status: Some(response.status),
-                ..Error::with_detail(Code::ResponseMalformed, "A successful init has no sessionid.")
-            })?;
+            let session = yes.text("sessionid").ok_or_else(|| incomplete("sessionid"))?;
             (Some(Secret::new(session)), Output::Init(init_result(&yes, &message)))
         }
         Call::License { .. } | Call::Login { .. } | Call::Register { .. } => {

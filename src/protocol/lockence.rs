@@ -1,13 +1,13 @@
 //! Lockence API v1: JSON posts, one path per call, the API key in every body.
 
-use serde_json::json;
-
 use super::answer::{Answer, Holder, LockenceSession, Output};
 use super::reason::Dialect;
+use super::reply::{self, incomplete};
 use super::time::rfc3339;
 use super::url::service_url;
-use super::{Call, Request, Response, reply};
+use super::{Call, Request, Response};
 use crate::error::{Code, Error};
+use crate::json::object_of_texts;
 use crate::secret::Secret;
 
 /// One application at a Lockence service.
@@ -23,7 +23,7 @@ impl App {
     /// Checks the address and that there is a key.
     ///
     /// Errors: `invalid_url`, `invalid_argument` (empty key).
-    pub fn new(url: &str, api_key: Secret) -> Result<Self, Error> {
+    pub fn new(url: &str, api_key: Secret) -> Result<Self, Box<Error>> {
         if api_key.expose().trim().is_empty() {
             return Err(Error::with_detail(
                 Code::InvalidArgument,
@@ -36,28 +36,16 @@ impl App {
 
     /// The JSON post for `call`, its fields in the documented order.
     pub(super) fn request(&self, call: &Call, session: &str, device: &str) -> Request {
-        let mut body = String::from("{");
-        let mut field = |name: &str, value: &str| {
-            if body.len() > 1 {
-                body.push(',');
-            }
-            body.push('"');
-            body.push_str(name);
-            body.push_str("\":");
-            body.push_str(&json!(value).to_string());
-        };
-        field("api_key", self.api_key.expose());
-        match call {
+        let api_key = ("api_key", self.api_key.expose());
+        let body = match call {
             Call::Activate { key } => {
-                field("license_key", key.expose());
-                field("hwid", device);
+                object_of_texts(&[api_key, ("license_key", key.expose()), ("hwid", device)])
             }
-            _ => field("session_token", session),
-        }
-        body.push('}');
+            _ => object_of_texts(&[api_key, ("session_token", session)]),
+        };
         Request {
             endpoint: call.endpoint(),
-            url: format!("{}/{}", self.url, call.endpoint()),
+            url: [&self.url, "/", call.endpoint()].concat(),
             content_type: "application/json",
             body: Secret::new(body),
         }
@@ -65,29 +53,23 @@ impl App {
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Error> {
+pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Box<Error>> {
     let yes = reply::read(Dialect::Lockence, call, response)?;
     let message = yes.text("message").unwrap_or_default();
     let (session, output) = match call {
         Call::Activate { .. } => {
-            let token = yes.text("session_token").ok_or_else(|| Error {
-                endpoint: Some(call.endpoint()),
-                status: Some(response.status),
-                ..Error::with_detail(
-                    Code::ResponseMalformed,
-                    "A successful init has no session_token.",
-                )
-            })?;
+            let token = yes.text("session_token").ok_or_else(|| incomplete("session_token"))?;
             let session = LockenceSession {
                 username: yes.text("username"),
                 message: message.clone(),
                 expires_at: yes.text("expires_at").as_deref().and_then(rfc3339),
-                metadata: yes.map("metadata").unwrap_or_default(),
+                metadata: yes.fields("metadata").unwrap_or_default(),
             };
             (Some(Secret::new(token)), Output::Lockence(session))
         }
         Call::Validate => {
-            let holder = Holder { username: yes.text("username"), metadata: yes.map("metadata") };
+            let holder =
+                Holder { username: yes.text("username"), metadata: yes.fields("metadata") };
             (None, Output::Holder(holder))
         }
         _ => (None, Output::Nothing),

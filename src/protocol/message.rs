@@ -42,15 +42,17 @@ pub enum Failure {
 
 impl Failure {
     /// The error that the caller sees.
-    pub fn into_error(self) -> Error {
+    pub fn into_error(self) -> Box<Error> {
         match self {
             Self::Network(text) if text.is_empty() => Error::new(Code::Network),
             Self::Network(text) => {
                 Error::with_detail(Code::Network, format!("The browser said: \"{text}\"."))
             }
-            Self::Timeout(limit) => {
-                Error::with_detail(Code::Timeout, format!("No answer within {} ms.", limit.0))
-            }
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
+            Self::Timeout(limit) => Error::with_detail(
+                Code::Timeout,
+                format!("No answer within {} ms.", limit.0 as u32),
+            ),
             Self::TooLarge(limit) => Error::with_detail(
                 Code::ResponseTooLarge,
                 format!("The answer has more than {limit} bytes."),

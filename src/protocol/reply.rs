@@ -20,7 +20,11 @@ use super::{Call, Role};
 use crate::error::{Category, Code, Error};
 
 /// The object of a clear yes, or the error that names what it was instead.
-pub(super) fn read(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Error> {
+pub(super) fn read(
+    dialect: Dialect,
+    call: &Call,
+    response: &Response,
+) -> Result<Object, Box<Error>> {
     judge(dialect, call, response).map_err(|mut error| {
         error.endpoint = Some(call.endpoint());
         error.status = Some(response.status);
@@ -31,12 +35,22 @@ pub(super) fn read(dialect: Dialect, call: &Call, response: &Response) -> Result
     })
 }
 
-fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Error> {
+/// The error for a success without the field that makes it one.
+pub(super) fn incomplete(field: &str) -> Box<Error> {
+    let detail = ["A successful init has no ", field, "."].concat();
+    Error::with_detail(Code::ResponseMalformed, detail).of("init")
+}
+
+fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Box<Error>> {
     let body = response.body.trim_ascii();
     let object = Object::parse(body);
     let verdict = object.as_ref().and_then(|it| it.boolean("success").or(it.boolean("status")));
     let said = object.as_ref().and_then(|it| it.text("message"));
-    let fail = |code| Error { server_message: said.clone(), ..Error::new(code) };
+    let fail = |code| {
+        let mut error = Error::new(code);
+        error.server_message = said.clone();
+        error
+    };
 
     match response.status {
         429 => return Err(fail(Code::RateLimited)),

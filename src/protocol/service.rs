@@ -35,7 +35,7 @@ impl Service {
 
     /// What `response` says to `call`: an answer for a clear yes, an error for all else. A clear no
     /// is an error whose `definite` is true.
-    pub fn read(&self, call: &Call, response: &Response) -> Result<Answer, Error> {
+    pub fn read(&self, call: &Call, response: &Response) -> Result<Answer, Box<Error>> {
         match self {
             Self::LibreAuth(_) => libreauth::read(call, response),
             Self::Lockence(_) => lockence::read(call, response),

@@ -1,12 +1,13 @@
 //! The one time format on the wire that is no number: RFC 3339, in Lockence's `expires_at`.
 
+use super::object::as_f64;
 use crate::session::Millis;
 
 /// Epoch milliseconds of an RFC 3339 time such as `2025-01-18T12:00:00Z`, with an optional fraction
 /// and offset; or of a number of seconds. `None` for anything else: it only informs.
 pub(super) fn rfc3339(text: &str) -> Option<Millis> {
-    if let Ok(seconds) = text.parse::<f64>() {
-        return seconds.is_finite().then_some(Millis(seconds * 1_000.0));
+    if let Ok(seconds) = text.parse::<i64>() {
+        return Some(Millis(as_f64(seconds) * 1_000.0));
     }
     let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
     let at = |index: usize| text.as_bytes().get(index).copied();
@@ -19,13 +20,16 @@ pub(super) fn rfc3339(text: &str) -> Option<Millis> {
     }
     let rest = text.get(19..)?;
     let digits =
-        rest.strip_prefix('.').map_or(0, |f| 1 + f.bytes().take_while(u8::is_ascii_digit).count());
-    let fraction: f64 = if digits > 1 { rest.get(..digits)?.parse().ok()? } else { 0.0 };
-    let offset = offset_minutes(rest.get(digits..)?)?;
+        rest.strip_prefix('.').map_or(0, |it| it.bytes().take_while(u8::is_ascii_digit).count());
+    let zone = if digits > 0 { rest.get(digits + 1..)? } else { rest };
+    // Milliseconds are the first three digits of the fraction.
+    let places = [100, 10, 1].iter().zip(rest.bytes().skip(1).take(digits));
+    let millis: i64 =
+        places.map(|(place, digit)| place * i64::from(digit.wrapping_sub(b'0'))).sum();
+    let offset = offset_minutes(zone)?;
     let days = days_from_civil(i64::from(year), i64::from(month), i64::from(day));
     let minutes = days * 1_440 + i64::from(hour) * 60 + i64::from(minute) - offset;
-    #[allow(clippy::cast_precision_loss)] // four-digit years: far below 2^53
-    Some(Millis((minutes as f64 * 60.0 + f64::from(second) + fraction) * 1_000.0))
+    Some(Millis(as_f64((minutes * 60 + i64::from(second)) * 1_000 + millis)))
 }
 
 fn offset_minutes(zone: &str) -> Option<i64> {
@@ -62,6 +66,8 @@ mod tests {
             ("2025-01-18T14:30:00+02:30", 1_737_201_600_000.0),
             ("2000-02-29T00:00:00z", 951_782_400_000.0),
             ("1737201600", 1_737_201_600_000.0),
+            ("2025-01-18T12:00:00.123456+00:00", 1_737_201_600_123.0),
+            ("2025-01-18T12:00:00.5Z", 1_737_201_600_500.0),
         ] {
             assert_eq!(rfc3339(text), Some(Millis(millis)), "{text}");
         }

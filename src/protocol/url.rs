@@ -7,8 +7,9 @@ use crate::error::{Code, Error};
 ///
 /// Refused by `invalid_url`: anything but `https:`, except `http:` on a loopback host (`localhost`,
 /// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
-pub fn service_url(href: &str) -> Result<String, Error> {
-    let refuse = |why: &str| Err(Error::with_detail(Code::InvalidUrl, format!("{why}: {href:?}.")));
+pub fn service_url(href: &str) -> Result<String, Box<Error>> {
+    let refuse =
+        |why: &str| Err(Error::with_detail(Code::InvalidUrl, format!("{why}: \"{href}\".")));
     let lower = href.to_ascii_lowercase();
     let (secure, rest) = match (lower.strip_prefix("https://"), lower.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),

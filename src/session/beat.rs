@@ -83,7 +83,7 @@ impl Session {
             self.message = None;
             let error = Error::new(Code::Unreachable);
             self.diagnostics.log(self.now, &error);
-            self.emit(Event::Error(error));
+            self.emit(Event::Error(error.into()));
         }
     }
 }

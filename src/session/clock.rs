@@ -2,12 +2,9 @@
 
 use std::ops::{Add, Mul, Sub};
 
-use serde::Serialize;
-
 /// Milliseconds: a duration, a moment of the monotonic clock, or an epoch time, as the field's
 /// documentation says. An `f64`, as in JavaScript.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Millis(pub f64);
 
 impl Millis {

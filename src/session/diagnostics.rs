@@ -1,7 +1,5 @@
 //! Counters and recent errors without any secret: safe to paste into a ticket.
 
-use std::collections::VecDeque;
-
 use super::{Millis, Now};
 use crate::error::{Code, Error};
 
@@ -21,7 +19,7 @@ pub struct Diagnostics {
     /// Requests without an answer yet.
     pub in_flight: usize,
     /// The last 20 errors, oldest first.
-    pub errors: VecDeque<Logged>,
+    pub errors: Vec<Logged>,
 }
 
 /// One error, redacted: the service's own words may hold a key or a name.
@@ -40,9 +38,9 @@ pub struct Logged {
 impl Diagnostics {
     pub(super) fn log(&mut self, now: Now, error: &Error) {
         if self.errors.len() == KEPT {
-            self.errors.pop_front();
+            self.errors.remove(0);
         }
-        self.errors.push_back(Logged {
+        self.errors.push(Logged {
             at: now.wall,
             code: error.code,
             endpoint: error.endpoint,

@@ -1,5 +1,7 @@
 //! What goes into the machine and what comes out.
 
+use std::rc::Rc;
+
 use super::{Millis, Snapshot, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Failure, Output, Request, Response};
@@ -20,7 +22,7 @@ pub enum Input {
     /// The app gives a call up.
     Abort(CallId),
     /// The device id that [`Effect::AskDevice`] asked for.
-    Device(Result<String, Error>),
+    Device(Result<String, Box<Error>>),
     /// The device id was erased or replaced: ask again before it is needed next.
     DeviceChanged,
     /// A request was answered, or can't be.
@@ -61,16 +63,19 @@ pub enum Effect {
     /// Something to tell listeners.
     Emit(Event),
     /// A call has its answer. Every call gets exactly one.
-    Settle(CallId, Result<Settled, Error>),
+    Settle(CallId, Outcome),
 }
+
+/// What a call comes to. Shared, since several callers may wait for the same.
+pub type Outcome = Result<Settled, Rc<Error>>;
 
 /// What a call resolves to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Settled {
     /// A success's content.
-    Output(Output),
+    Output(Rc<Output>),
     /// The answer to a check, validate or heartbeat; a clear no is one too.
-    Verdict(Verdict),
+    Verdict(Rc<Verdict>),
 }
 
 /// Something to tell listeners.
@@ -86,7 +91,7 @@ pub enum Event {
         reason: Option<Code>,
     },
     /// The service's answer changed.
-    Verdict(Verdict),
+    Verdict(Rc<Verdict>),
     /// A beat of its own failed, or was answered with a no.
-    Error(Error),
+    Error(Rc<Error>),
 }

@@ -1,11 +1,14 @@
 //! The machine: inputs in, effects out. Calls and bookkeeping are here; what an answer means is in
 //! `outcome.rs`, and the clockwork in `beat.rs`.
 
+use std::rc::Rc;
+
 use super::diagnostics::Diagnostics;
 use super::pending::{Pending, Pendings};
+use super::snapshot::same;
 use super::{
-    CallId, Effect, Event, Holder, Input, Millis, Now, Policy, RequestId, Settled, Snapshot, State,
-    Verdict,
+    CallId, Effect, Event, Input, Millis, Now, Outcome, Policy, RequestId, Settled, Snapshot,
+    State, Verdict,
 };
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Output, Role, Service};
@@ -22,8 +25,8 @@ pub struct Session {
     pub(super) state: State,
     pub(super) reason: Option<Code>,
     pub(super) message: Option<String>,
-    pub(super) verdict: Option<Verdict>,
-    pub(super) holder: Option<Holder>,
+    pub(super) verdict: Option<Rc<Verdict>>,
+    pub(super) holder: Option<Rc<Output>>,
     pub(super) session: Option<Secret>,
     /// This session's own login succeeded.
     pub(super) granted: bool,
@@ -94,7 +97,7 @@ impl Session {
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
         if self.freed {
             return match input {
-                Input::Call(id, _) => vec![Effect::Settle(id, Err(Error::new(Code::Freed)))],
+                Input::Call(id, _) => vec![Effect::Settle(id, Err(Error::new(Code::Freed).into()))],
                 _ => Vec::new(),
             };
         }
@@ -146,6 +149,11 @@ impl Session {
         }
     }
 
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
     /// The service that it speaks to.
     pub fn service(&self) -> &Service {
         &self.service
@@ -159,13 +167,14 @@ impl Session {
         if let Some(other) = self.pendings.exclusive().filter(|_| role != Role::Close)
             && (matches!(role, Role::Open | Role::Grant) || self.session.is_none())
         {
-            let detail = format!("{}() has no answer yet.", other.endpoint());
-            return self.settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail)));
+            let detail = [other.endpoint(), "() has no answer yet."].concat();
+            return self
+                .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
         }
         if call.needs_session() && self.session.is_none() {
             let result = match role {
-                Role::Close => Ok(Settled::Output(Output::Nothing)),
-                _ => Err(self.no_session(&call)),
+                Role::Close => Ok(Settled::Output(Rc::default())),
+                _ => Err(self.no_session(&call).into()),
             };
             return self.settle(&[id], result);
         }
@@ -175,19 +184,14 @@ impl Session {
         self.start(call, vec![id], false);
     }
 
-    fn no_session(&self, call: &Call) -> Error {
+    fn no_session(&self, call: &Call) -> Box<Error> {
         let why = match self.state {
             State::Expired => "The session has ended.",
             State::Denied => "The service has ended the session with a no.",
             State::Closed => "The session was closed by logout().",
-            _ => {
-                return Error {
-                    endpoint: Some(call.endpoint()),
-                    ..Error::new(Code::NotInitialized)
-                };
-            }
+            _ => return Error::new(Code::NotInitialized).of(call.endpoint()),
         };
-        Error { endpoint: Some(call.endpoint()), ..Error::with_detail(Code::NotInitialized, why) }
+        Error::with_detail(Code::NotInitialized, why).of(call.endpoint())
     }
 
     /// Ends the session here at once, whatever the service will answer: who logs out wants silence.
@@ -202,7 +206,7 @@ impl Session {
     fn abort(&mut self, id: CallId) {
         let (waited, needless) = self.pendings.forget(id);
         if waited {
-            self.settle(&[id], Err(Error::new(Code::Aborted)));
+            self.settle(&[id], Err(Error::new(Code::Aborted).into()));
         }
         if let Some(pending) = needless.filter(|pending| pending.sent) {
             self.effects.push(Effect::Cancel(pending.id));
@@ -220,12 +224,12 @@ impl Session {
             if pending.sent {
                 self.effects.push(Effect::Cancel(pending.id));
             }
-            let error = Error { endpoint: Some(pending.call.endpoint()), ..error.clone() };
-            self.settle(&pending.waiters, Err(error));
+            let error = Box::new(error.clone()).of(pending.call.endpoint());
+            self.settle(&pending.waiters, Err(error.into()));
         }
     }
 
-    fn device(&mut self, result: Result<String, Error>) {
+    fn device(&mut self, result: Result<String, Box<Error>>) {
         if !matches!(self.device, Device::Asked) {
             return;
         }
@@ -238,9 +242,10 @@ impl Session {
                 }
             }
             Err(error) => {
+                let error = Rc::from(error);
                 self.device = Device::Unknown;
                 for pending in unsent {
-                    self.fail(&pending, error.clone());
+                    self.fail(&pending, Rc::clone(&error));
                 }
             }
         }
@@ -270,7 +275,7 @@ impl Session {
     fn send_in_session(&mut self, pending: Pending) {
         if pending.call.needs_session() && self.session.is_none() {
             let error = self.no_session(&pending.call);
-            return self.fail(&pending, error);
+            return self.fail(&pending, error.into());
         }
         let session = self.session.clone();
         self.send(pending, session.as_ref());
@@ -310,12 +315,12 @@ impl Session {
         self.epoch = self.epoch.wrapping_add(1);
     }
 
-    pub(super) fn fail(&mut self, pending: &Pending, error: Error) {
+    pub(super) fn fail(&mut self, pending: &Pending, error: Rc<Error>) {
         self.diagnostics.log(self.now, &error);
         self.settle(&pending.waiters, Err(error));
     }
 
-    pub(super) fn settle(&mut self, waiters: &[CallId], result: Result<Settled, Error>) {
+    pub(super) fn settle(&mut self, waiters: &[CallId], result: Outcome) {
         let answers = waiters.iter().map(|id| Effect::Settle(*id, result.clone()));
         self.settled.extend(answers);
     }
@@ -327,16 +332,16 @@ impl Session {
     /// Adds what the shell must be told of the change, and hands all effects over in order.
     fn finish(&mut self) -> Vec<Effect> {
         let snapshot = self.snapshot();
-        if snapshot != self.shown {
+        if !snapshot.same_as(&self.shown) {
             let was = std::mem::replace(&mut self.shown, snapshot.clone());
             if was.state != snapshot.state {
                 let (from, to) = (was.state, snapshot.state);
                 self.events.push(Event::State { from, to, reason: snapshot.reason });
             }
             if let Some(verdict) = &snapshot.verdict
-                && was.verdict.as_ref() != Some(verdict)
+                && !same(&was.verdict, &snapshot.verdict)
             {
-                self.events.push(Event::Verdict(verdict.clone()));
+                self.events.push(Event::Verdict(Rc::clone(verdict)));
             }
             self.effects.push(Effect::Changed(Box::new(snapshot)));
         }

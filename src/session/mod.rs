@@ -30,9 +30,9 @@ mod verdict;
 
 pub use clock::{Millis, Now};
 pub use diagnostics::Diagnostics;
-pub use io::{CallId, Effect, Event, Input, RequestId, Settled};
+pub use io::{CallId, Effect, Event, Input, Outcome, RequestId, Settled};
 pub use machine::Session;
 pub use policy::Policy;
-pub use snapshot::{Holder, Snapshot};
+pub use snapshot::Snapshot;
 pub use state::State;
 pub use verdict::{Verdict, Verification};

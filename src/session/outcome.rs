@@ -1,8 +1,10 @@
 //! What an answer means for the session.
 
+use std::rc::Rc;
+
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Holder, Settled, State, Verdict, Verification};
+use super::{Event, Settled, State, Verdict, Verification};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Failure, Output, Response, Role};
 
@@ -11,7 +13,7 @@ impl Session {
         let endpoint = pending.call.endpoint();
         let outcome = match result {
             Ok(response) => self.service.read(&pending.call, &response),
-            Err(failure) => Err(Error { endpoint: Some(endpoint), ..failure.into_error() }),
+            Err(failure) => Err(failure.into_error().of(endpoint)),
         };
         match (pending.call.role(), outcome) {
             (Role::Probe, outcome) => self.probed(&pending, outcome),
@@ -22,6 +24,7 @@ impl Session {
 
     fn succeeded(&mut self, pending: &Pending, role: Role, answer: Answer) {
         let Answer { session, output, .. } = answer;
+        let output = Rc::new(output);
         if let Some(session) = session {
             // The old session, if there was one, is replaced as a whole.
             self.end(State::Initialized, None, None);
@@ -29,11 +32,7 @@ impl Session {
             self.session = Some(session);
         }
         if role == Role::Grant {
-            self.holder = match &output {
-                Output::Account(account) => Some(Holder::LibreAuth(account.clone())),
-                Output::Lockence(session) => Some(Holder::Lockence(session.clone())),
-                _ => None,
-            };
+            self.holder = Some(Rc::clone(&output));
             self.granted = true;
             self.epoch = self.epoch.wrapping_add(1);
             self.verdict = None;
@@ -45,15 +44,15 @@ impl Session {
 
     /// A call that is no probe failed. A no to it leaves the session as it is, unless it says that
     /// there is no session.
-    fn refused(&mut self, pending: &Pending, error: Error) {
+    fn refused(&mut self, pending: &Pending, error: Box<Error>) {
         let gone = error.definite && error.code == Code::SessionExpired;
         if gone && pending.epoch == self.epoch && pending.call.needs_session() {
             self.end(State::Expired, Some(error.code), error.server_message.clone());
         }
-        self.fail(pending, error);
+        self.fail(pending, error.into());
     }
 
-    fn probed(&mut self, pending: &Pending, outcome: Result<Answer, Error>) {
+    fn probed(&mut self, pending: &Pending, outcome: Result<Answer, Box<Error>>) {
         let current = pending.epoch == self.epoch;
         match outcome {
             Ok(answer) => {
@@ -61,7 +60,7 @@ impl Session {
                     Output::Holder(holder) => (holder.username, holder.metadata),
                     _ => (None, None),
                 };
-                let verdict = Verdict {
+                let verdict = Rc::new(Verdict {
                     success: true,
                     licensed: current && self.granted,
                     message: answer.message,
@@ -70,7 +69,7 @@ impl Session {
                     verification: Verification::None,
                     username,
                     metadata,
-                };
+                });
                 if current {
                     self.keep_verdict(&verdict);
                     if self.granted {
@@ -82,12 +81,12 @@ impl Session {
             }
             Err(error) if error.definite => {
                 self.diagnostics.log(self.now, &error);
-                let verdict = Verdict {
+                let verdict = Rc::new(Verdict {
                     message: error.server_message.clone().unwrap_or_default(),
                     reason: Some(error.code),
                     at: self.now.wall,
                     ..Verdict::default()
-                };
+                });
                 if current {
                     self.keep_verdict(&verdict);
                     self.hear_no(pending, error);
@@ -95,6 +94,7 @@ impl Session {
                 self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
             }
             Err(error) => {
+                let error = Rc::from(error);
                 if current && self.granted {
                     self.hear_nothing(pending, &error);
                 }
@@ -103,9 +103,9 @@ impl Session {
         }
     }
 
-    fn keep_verdict(&mut self, verdict: &Verdict) {
+    fn keep_verdict(&mut self, verdict: &Rc<Verdict>) {
         if !self.verdict.as_ref().is_some_and(|old| old.says_the_same_as(verdict)) {
-            self.verdict = Some(verdict.clone());
+            self.verdict = Some(Rc::clone(verdict));
         }
     }
 
@@ -119,7 +119,7 @@ impl Session {
 
     /// A clear no ends a licensed session at once. In one where nobody is logged in it is no news:
     /// services answer so until somebody is.
-    fn hear_no(&mut self, pending: &Pending, error: Error) {
+    fn hear_no(&mut self, pending: &Pending, error: Box<Error>) {
         if !self.granted {
             return;
         }
@@ -129,12 +129,12 @@ impl Session {
         };
         self.end(state, Some(error.code), error.server_message.clone());
         if pending.beat {
-            self.emit(Event::Error(error));
+            self.emit(Event::Error(error.into()));
         }
     }
 
     /// Network trouble never reads as "not licensed": the last good verdict counts on for a while.
-    fn hear_nothing(&mut self, pending: &Pending, error: &Error) {
+    fn hear_nothing(&mut self, pending: &Pending, error: &Rc<Error>) {
         let news = self.reason != Some(error.code);
         if self.state == State::Active {
             self.state = State::Grace;
@@ -146,7 +146,7 @@ impl Session {
         if pending.beat {
             self.diagnostics.misses = self.diagnostics.misses.saturating_add(1);
             if news && self.state == State::Grace {
-                self.emit(Event::Error(error.clone()));
+                self.emit(Event::Error(Rc::clone(error)));
             }
         }
         self.back_off_after(pending, error);

@@ -1,20 +1,13 @@
 //! The state as data, for whoever shows it.
 
+use std::rc::Rc;
+
 use super::{Millis, State, Verdict};
 use crate::error::Code;
-use crate::protocol::answer::{Account, LockenceSession};
+use crate::protocol::Output;
 
-/// Who is logged in.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Holder {
-    /// At LibreAuth.
-    LibreAuth(Account),
-    /// At Lockence.
-    Lockence(LockenceSession),
-}
-
-/// Everything about a session that may be shown. Two equal snapshots mean: nothing changed.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Everything about a session that may be shown.
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Where it stands.
     pub state: State,
@@ -28,7 +21,29 @@ pub struct Snapshot {
     pub beating: bool,
     /// The last answer; its time is when this answer was first heard in a row, so that a snapshot
     /// does not change with every beat.
-    pub verdict: Option<Verdict>,
-    /// Who is logged in.
-    pub holder: Option<Holder>,
+    pub verdict: Option<Rc<Verdict>>,
+    /// Who is logged in: what the login answered.
+    pub holder: Option<Rc<Output>>,
+}
+
+impl Snapshot {
+    /// Nothing changed between the two?
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.state == other.state
+            && self.reason == other.reason
+            && self.message == other.message
+            && self.grace_until == other.grace_until
+            && self.beating == other.beating
+            && same(&self.verdict, &other.verdict)
+            && same(&self.holder, &other.holder)
+    }
+}
+
+/// The very same value? A new one is only made when there is news.
+pub(super) fn same<T>(one: &Option<Rc<T>>, other: &Option<Rc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
 }

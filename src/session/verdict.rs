@@ -1,9 +1,8 @@
 //! What the service said to a check, validate or heartbeat.
 
-use serde_json::{Map, Value};
-
 use super::Millis;
 use crate::error::Code;
+use crate::json::Fields;
 
 /// How sure it is that the service itself said so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,12 +40,18 @@ pub struct Verdict {
     /// Lockence's `validate`: the licence's user.
     pub username: Option<String>,
     /// Lockence's `validate`: the vendor's free data.
-    pub metadata: Option<Map<String, Value>>,
+    pub metadata: Option<Fields>,
 }
 
 impl Verdict {
     /// The same answer, heard at another time?
     pub fn says_the_same_as(&self, other: &Self) -> bool {
-        Self { at: other.at, ..self.clone() } == *other
+        self.success == other.success
+            && self.licensed == other.licensed
+            && self.message == other.message
+            && self.reason == other.reason
+            && self.verification == other.verification
+            && self.username == other.username
+            && self.metadata == other.metadata
     }
 }
