@@ -10,24 +10,25 @@ use super::text::clean;
 /// `Not_A Brand` …; WICG "User-Agent Client Hints", section "GREASE").
 #[must_use]
 pub fn names(brands: &str) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    for brand in brands.split('\n').filter(|brand| !is_grease(brand)) {
-        let Some(name) = clean(brand).filter(|name| name != "chromium") else { continue };
-        // Sorted as they come: a sorting routine is a hundred times the code for three names.
-        if let Err(place) = names.binary_search(&name) {
-            names.insert(place, name);
-        }
-    }
-    // A bare Chromium has no brand left; it still differs from a browser that has no hints.
-    let mut text =
-        String::from(if names.is_empty() && !brands.is_empty() { "chromium" } else { "" });
-    for name in names {
+    let mut text = String::new();
+    let mut last = String::new();
+    // The least name that is greater than the last one, over and over: each once and in order,
+    // without the weight of a sorting routine for three names.
+    while let Some(name) = brands
+        .split('\n')
+        .filter(|brand| !is_grease(brand))
+        .filter_map(clean)
+        .filter(|name| *name > last && name != "chromium")
+        .min()
+    {
         if !text.is_empty() {
             text.push(',');
         }
         text.push_str(&name);
+        last = name;
     }
-    clean(&text)
+    // A bare Chromium has no brand left; it still differs from a browser that has no hints.
+    clean(if text.is_empty() && !brands.is_empty() { "chromium" } else { &text })
 }
 
 /// The decoy is "Not A Brand" with any punctuation between the words.

@@ -71,7 +71,7 @@ fn unwrapped(card: &str) -> Option<&str> {
     if !WRAPPERS.iter().any(|wrapper| card.starts_with(wrapper)) {
         return None;
     }
-    let (_, inside) = card.split_once('(')?;
+    let inside = card.get(find(card, "(")? + 1..)?;
     let mut depth = 1;
     for (at, byte) in inside.bytes().enumerate() {
         match byte {

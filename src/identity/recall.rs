@@ -56,28 +56,22 @@ impl Found {
 /// What to do, as decided by [`recall`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Plan {
-    /// Use the record; the copy is missing or differs if `refresh`.
-    Use {
-        /// What the database holds.
-        record: Record,
-        /// Whether the copy is to be written again.
+    /// The id is there.
+    Give {
+        /// What to answer.
+        resolved: Resolved,
+        /// Whether the copy is missing or differs, and is to be written again.
         refresh: bool,
     },
-    /// Use this id and write nothing: a later version of this client keeps the record.
-    Follow(DeviceId),
     /// Write the copy's record back to the damaged database, and use it.
     Mend(Record),
-    /// Use the copy's record; there is no database to write to.
-    Borrow(Record),
-    /// Erase the copy if `erase_copy`, mint, store, and keep a copy.
+    /// Mint a record.
     Mint {
-        /// Whether a stale or damaged copy is left over.
+        /// Whether a stale or damaged copy is left over, to be erased first.
         erase_copy: bool,
+        /// Whether to store what was minted; else it will be derived again the next time.
+        store: bool,
     },
-    /// Derive the sticky id and store nothing.
-    Derive,
-    /// There is no id.
-    Fail(IdentityError),
 }
 
 const NO_STORE: IdentityError = IdentityError::Unavailable {
@@ -85,20 +79,28 @@ const NO_STORE: IdentityError = IdentityError::Unavailable {
 };
 
 /// Decides, given what the database and the copy said.
-#[must_use]
-pub fn recall(database: Found, copy: Found, mode: Mode) -> Plan {
+///
+/// # Errors
+///
+/// [`IdentityError::Unavailable`] for an install id without storage.
+pub fn recall(database: Found, copy: Found, mode: Mode) -> Result<Plan, IdentityError> {
+    let give = |resolved, refresh| Ok(Plan::Give { resolved, refresh });
     match (database, copy) {
         (Found::Record(record), copy) => {
             let refresh = !matches!(&copy, Found::Record(kept) if *kept == record);
-            Plan::Use { record, refresh }
+            give(Resolved::kept(record, Source::Stored, true), refresh)
         }
-        (Found::Newer(Some(id)), _) => Plan::Follow(id),
-        (Found::Damaged, Found::Record(record)) => Plan::Mend(record),
-        (Found::Absent | Found::Damaged, copy) => Plan::Mint { erase_copy: copy != Found::Absent },
-        (Found::Newer(None) | Found::Refused, Found::Record(record)) => Plan::Borrow(record),
+        (Found::Newer(Some(id)), _) => give(Resolved::followed(id), false),
+        (Found::Damaged, Found::Record(record)) => Ok(Plan::Mend(record)),
+        (Found::Absent | Found::Damaged, copy) => {
+            Ok(Plan::Mint { erase_copy: copy != Found::Absent, store: true })
+        }
+        (Found::Newer(None) | Found::Refused, Found::Record(record)) => {
+            give(Resolved::kept(record, Source::Mended, false), false)
+        }
         (Found::Newer(None) | Found::Refused, _) => match mode {
-            Mode::Sticky => Plan::Derive,
-            Mode::Install => Plan::Fail(NO_STORE),
+            Mode::Sticky => Ok(Plan::Mint { erase_copy: false, store: false }),
+            Mode::Install => Err(NO_STORE),
         },
     }
 }
@@ -222,25 +224,29 @@ mod tests {
         [Found::Absent, Found::Record(record(2)), Found::Damaged, Found::Newer(None)]
     }
 
+    fn given(resolved: Resolved, refresh: bool) -> Result<Plan, IdentityError> {
+        Ok(Plan::Give { resolved, refresh })
+    }
+
     #[test]
     fn the_database_rules() {
+        let stored = || Resolved::kept(record(1), Source::Stored, true);
         for mode in [Mode::Sticky, Mode::Install] {
             for copy in all_copies() {
-                let plan = recall(Found::Record(record(1)), copy, mode);
-                assert_eq!(plan, Plan::Use { record: record(1), refresh: true });
+                assert_eq!(recall(Found::Record(record(1)), copy, mode), given(stored(), true));
             }
             let same = recall(Found::Record(record(1)), Found::Record(record(1)), mode);
-            assert_eq!(same, Plan::Use { record: record(1), refresh: false });
+            assert_eq!(same, given(stored(), false));
         }
     }
 
     #[test]
     fn a_cleared_id_is_never_brought_back() {
         for mode in [Mode::Sticky, Mode::Install] {
-            let erases = |copy| recall(Found::Absent, copy, mode);
-            assert_eq!(erases(Found::Absent), Plan::Mint { erase_copy: false });
-            for copy in all_copies().into_iter().skip(1) {
-                assert_eq!(erases(copy), Plan::Mint { erase_copy: true });
+            for copy in all_copies() {
+                let erase_copy = copy != Found::Absent;
+                let plan = recall(Found::Absent, copy, mode);
+                assert_eq!(plan, Ok(Plan::Mint { erase_copy, store: true }));
             }
         }
     }
@@ -249,19 +255,20 @@ mod tests {
     fn the_copy_mends_a_damaged_or_refused_database() {
         for mode in [Mode::Sticky, Mode::Install] {
             let copy = || Found::Record(record(2));
-            assert_eq!(recall(Found::Damaged, copy(), mode), Plan::Mend(record(2)));
-            assert_eq!(recall(Found::Refused, copy(), mode), Plan::Borrow(record(2)));
-            let mint = Plan::Mint { erase_copy: true };
-            assert_eq!(recall(Found::Damaged, Found::Damaged, mode), mint);
+            assert_eq!(recall(Found::Damaged, copy(), mode), Ok(Plan::Mend(record(2))));
+            let borrowed = Resolved::kept(record(2), Source::Mended, false);
+            assert_eq!(recall(Found::Refused, copy(), mode), given(borrowed, false));
+            let mint = Plan::Mint { erase_copy: true, store: true };
+            assert_eq!(recall(Found::Damaged, Found::Damaged, mode), Ok(mint));
         }
     }
 
     #[test]
     fn without_storage_sticky_derives_and_install_fails() {
         for copy in [Found::Absent, Found::Damaged] {
-            assert_eq!(recall(Found::Refused, copy.clone(), Mode::Sticky), Plan::Derive);
-            let install = recall(Found::Refused, copy, Mode::Install);
-            assert!(matches!(install, Plan::Fail(IdentityError::Unavailable { .. })));
+            let derive = Plan::Mint { erase_copy: false, store: false };
+            assert_eq!(recall(Found::Refused, copy.clone(), Mode::Sticky), Ok(derive));
+            assert_eq!(recall(Found::Refused, copy, Mode::Install), Err(NO_STORE));
         }
     }
 
@@ -288,9 +295,10 @@ mod tests {
         let id = record(3).id;
         for copy in all_copies() {
             let plan = recall(Found::Newer(Some(id.clone())), copy, Mode::Install);
-            assert_eq!(plan, Plan::Follow(id.clone()));
+            assert_eq!(plan, given(Resolved::followed(id.clone()), false));
         }
-        assert_eq!(recall(Found::Newer(None), Found::Absent, Mode::Sticky), Plan::Derive);
+        let derive = Plan::Mint { erase_copy: false, store: false };
+        assert_eq!(recall(Found::Newer(None), Found::Absent, Mode::Sticky), Ok(derive));
         assert!(!Found::Newer(None).yields_to_new());
         assert!(!Found::Refused.yields_to_new());
         assert!(!Found::Record(record(1)).yields_to_new());

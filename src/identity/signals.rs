@@ -49,10 +49,10 @@ impl Signals {
     #[must_use]
     pub fn resists_fingerprinting(&self) -> bool {
         let Some(clock) = self.clock_ms else { return false };
-        let ticks = (clock / RESISTING_GRAIN_MS).round();
+        let past_tick = (clock / RESISTING_GRAIN_MS).fract();
+        let on_tick = !(0.000_1..=0.999_9).contains(&past_tick);
         // Whole milliseconds are the usual grain; they meet the other one once in 16.7 seconds.
-        let whole = clock.fract() == 0.0;
-        self.internal_error && !whole && (ticks * RESISTING_GRAIN_MS - clock).abs() < 0.002
+        self.internal_error && on_tick && clock.fract() > 0.0
     }
 }
 

@@ -2,13 +2,14 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use libreauth_client::browser::device::store::{self, Task};
 use libreauth_client::browser::device::{
     Override, explain, export, forget, import, resolve, signals,
 };
 use libreauth_client::identity::recall::Found;
 use libreauth_client::identity::{Confidence, IdentityError, Mode, Parts, Resolved, Source, id};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
@@ -168,4 +169,97 @@ async fn an_id_moves_by_export_and_import() {
     assert_eq!(id_of(app, Mode::Install).await, before);
     let foreign = import("another app", &text).await;
     assert!(matches!(foreign, Err(IdentityError::InvalidTransfer { .. })));
+}
+
+/// Replaces a global for as long as the value lives. (A page owns its globals, a worker inherits
+/// them: the page's must be put back, the worker's uncovered.)
+struct Staged {
+    name: &'static str,
+    own: JsValue,
+}
+
+impl Staged {
+    fn new(name: &'static str, descriptor: &str) -> Self {
+        let own = run(&format!("return Object.getOwnPropertyDescriptor(globalThis, '{name}')"));
+        let staged = "{ configurable: true, ";
+        run(&format!("Object.defineProperty(globalThis, '{name}', {staged}{descriptor} }})"));
+        Self { name, own }
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        let global = js_sys::global();
+        Reflect::delete_property(&global, &self.name.into()).expect("configurable");
+        if let Some(own) = self.own.dyn_ref::<Object>() {
+            Reflect::define_property(&global, &self.name.into(), own).expect("put back");
+        }
+    }
+}
+
+fn run(script: &str) -> JsValue {
+    Function::new_no_args(script).call0(&JsValue::UNDEFINED).expect("the script runs")
+}
+
+async fn refusals_are_values(app: &str) {
+    let first = resolved(app, Mode::Sticky).await;
+    assert_eq!((first.source, first.persisted), (Source::Derived, false));
+    assert_eq!(resolved(app, Mode::Sticky).await.id, first.id, "found anew, and the same");
+    let told = explain(app, Mode::Sticky, None, NOW).await.expect("told");
+    assert_eq!((told.confidence, told.created), (Confidence::Low, None));
+    let install = resolve(app, Mode::Install, None, NOW).await;
+    assert!(matches!(install, Err(IdentityError::Unavailable { .. })), "{install:?}");
+    assert!(matches!(forget(app).await, Err(IdentityError::Refused { .. })));
+    let exported = export(app, Mode::Sticky, NOW).await;
+    assert!(matches!(exported, Err(IdentityError::Refused { .. })), "{exported:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_database_is_a_value() {
+    let app = "refused";
+    let persisted = id_of(app, Mode::Sticky).await;
+    forget(app).await.expect("forgets");
+    for refusal in [
+        "get() { throw new DOMException('blocked', 'SecurityError') }",
+        "value: { open() { throw new DOMException('private', 'InvalidStateError') } }",
+        "value: { open() { const it = {}; setTimeout(() => it.onerror({})); return it } }",
+        "value: undefined",
+    ] {
+        let _staged = Staged::new("indexedDB", refusal);
+        refusals_are_values(app).await;
+        assert_eq!(id_of(app, Mode::Sticky).await, persisted);
+    }
+    assert_eq!(resolved(app, Mode::Sticky).await.source, Source::Minted, "nothing was kept");
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_never_answers_is_refused_in_time() {
+    let _staged = Staged::new("indexedDB", "value: { open: () => ({}) }");
+    assert_eq!(resolved("silent", Mode::Sticky).await.source, Source::Derived);
+}
+
+#[wasm_bindgen_test]
+async fn an_extension_keeps_its_ids_in_its_own_area() {
+    let app = "extension";
+    let _staged = Staged::new(
+        "browser",
+        "value: (() => {
+           const kept = new Map();
+           const later = (value) => new Promise((resolve) => setTimeout(resolve, 2, value));
+           const local = {
+             get: (key) => later(kept.has(key) ? { [key]: kept.get(key) } : {}),
+             set: (entry) => later().then(() => kept.set(...Object.entries(entry)[0])),
+             remove: (key) => later().then(() => kept.delete(key)),
+           };
+           return { kept, runtime: { id: 'abc' }, storage: { local } };
+         })()",
+    );
+    let racing: Array = (0..8)
+        .map(|_| future_to_promise(async move { Ok(id_of(app, Mode::Install).await.into()) }))
+        .collect();
+    let ids: Array = Promise::all(&racing).await.expect("ids").into();
+    assert!(ids.iter().all(|id| id == ids.get(0)));
+    assert_eq!(run("return browser.kept.size"), 1);
+    forget(app).await.expect("forgets");
+    assert_eq!(run("return browser.kept.size"), 0);
 }

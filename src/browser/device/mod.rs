@@ -37,30 +37,31 @@ pub async fn resolve(
     context::require_browser()?;
     let slot = id::slot(app_id);
     let database = store::run(&slot, Task::Look).await;
-    let copy = store::read_copy(&slot);
-    match recall(database, copy, mode) {
-        Plan::Use { record, refresh } => {
+    let (candidate, source, store) = match recall(database, store::read_copy(&slot), mode)? {
+        Plan::Give { resolved, refresh } => {
             if refresh {
-                store::keep_copy(&slot, &record.encode());
+                keep_copy(&slot, &resolved);
             }
-            Ok(Resolved::kept(record, Source::Stored, true))
+            return Ok(resolved);
         }
-        Plan::Follow(id) => Ok(Resolved::followed(id)),
-        Plan::Borrow(record) => Ok(Resolved::kept(record, Source::Mended, false)),
-        Plan::Mend(record) => claim(&slot, record, Source::Mended, mode).await,
-        Plan::Mint { erase_copy } => {
+        Plan::Mend(record) => (record, Source::Mended, true),
+        Plan::Mint { erase_copy, store } => {
             if erase_copy {
                 store::erase_copy(&slot);
             }
-            let record = mint(app_id, mode, now_ms).await?;
-            claim(&slot, record, Source::Minted, mode).await
+            (mint(app_id, mode, now_ms).await?, Source::Minted, store)
         }
-        Plan::Derive => {
-            let record = mint(app_id, Mode::Sticky, now_ms).await?;
-            settle(Found::Refused, record, Source::Minted, mode)
-        }
-        Plan::Fail(error) => Err(error),
+    };
+    let before = if store {
+        store::run(&slot, Task::Claim(candidate.encode())).await
+    } else {
+        Found::Refused
+    };
+    let resolved = settle(before, candidate, source, mode)?;
+    if resolved.persisted {
+        keep_copy(&slot, &resolved);
     }
+    Ok(resolved)
 }
 
 /// Resolves the id and tells all about it. Reads the signals only if the id is made of them.
@@ -147,19 +148,8 @@ async fn mint(app_id: &str, mode: Mode, now_ms: f64) -> Result<Record, IdentityE
     Ok(Record { id, created, parts })
 }
 
-/// Stores a record unless another context was faster, and says which one holds.
-async fn claim(
-    slot: &str,
-    record: Record,
-    source: Source,
-    mode: Mode,
-) -> Result<Resolved, IdentityError> {
-    let before = store::run(slot, Task::Claim(record.encode())).await;
-    let resolved = settle(before, record, source, mode)?;
-    if resolved.persisted
-        && let Some(held) = resolved.record()
-    {
-        store::keep_copy(slot, &held.encode());
+fn keep_copy(slot: &str, resolved: &Resolved) {
+    if let Some(record) = resolved.record() {
+        store::keep_copy(slot, &record.encode());
     }
-    Ok(resolved)
 }
