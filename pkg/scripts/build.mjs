@@ -2,6 +2,7 @@
  * From wasm-bindgen's output in build/ to the publishable dist/. `cargo xtask build` makes the
  * first and calls this; alone it rebuilds the JavaScript side.
  */
+import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,6 +11,8 @@ import { pack } from './pack.mjs';
 const pkg = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const WASM = 'libreauth_client_bg.wasm';
+// npm wants them in the package's own folder; ignored there.
+const PAPERS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
 await sameVersion();
 const wasm = await readFile(`${pkg}/build/${WASM}`).catch((cause) => {
@@ -27,6 +30,8 @@ const common = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
+  // wasm-bindgen names a snippet once for every function it imports from it.
+  logOverride: { 'duplicate-object-key': 'silent' },
 };
 await Promise.all([
   build({
@@ -46,7 +51,9 @@ await Promise.all([
   copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
   copyFile(`${pkg}/types/index.d.ts`, `${pkg}/dist/index.d.cts`),
-  ...['LICENSE-MIT', 'LICENSE-APACHE'].map((name) => copyFile(root + name, pkg + name)),
+  ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
+    copyFile(root + name, pkg + name),
+  ),
 ]);
 
 /** The crate names the version; the npm manifest follows it. */

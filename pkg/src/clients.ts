@@ -37,6 +37,12 @@ export function clients(start: () => void) {
   return classes as unknown as Pick<typeof Public, 'LibreAuth' | 'Lockence'>;
 }
 
+// The public types are written by hand: what they promise and the core lacks is named here.
+type Missing =
+  | Exclude<keyof Public.LibreAuth, keyof core.LibreAuth>
+  | Exclude<keyof Public.Lockence, keyof core.Lockence>;
+true satisfies [Missing] extends [never] ? true : Missing;
+
 /** `using app = new LibreAuth(…)`, where the engine knows the symbol. */
 function disposable(prototype: { free(): void; [Symbol.dispose]?(): void }) {
   if (!Symbol.dispose) return;

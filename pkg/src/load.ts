@@ -50,8 +50,8 @@ async function compile(source: Awaited<Source>): Promise<WebAssembly.Module> {
       return await WebAssembly.compile(source);
     const response = await answer(source);
     // Compiling as it arrives asks for exactly this type; a server that names another still serves.
-    const type = response.headers.get('content-type') ?? '';
-    if (/^application\/wasm\b/i.test(type) && WebAssembly.compileStreaming)
+    const type = response.headers.get('content-type')?.toLowerCase();
+    if (type === 'application/wasm' && WebAssembly.compileStreaming)
       return await WebAssembly.compileStreaming(response);
     return await WebAssembly.compile(await response.arrayBuffer());
   } catch (cause) {

@@ -8,13 +8,15 @@ use super::shared::Shared;
 use super::wasm;
 use crate::command::{Cmd, Output};
 use crate::emulator::Emulator;
+use crate::progress::step;
 use crate::workspace;
 
 /// Folders with `*.test.mjs` files.
 const FOLDERS: [&str; 2] = ["tests/node", "pkg/test"];
 
 pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
-    let in_wasm = wasm::cargo_test(&["node"]).and_then(|cmd| cmd.run_into(output));
+    let in_wasm = wasm::cargo_test(&["node"])
+        .and_then(|cmd| step("wasm tests in Node", || cmd.run_into(output)));
     let in_node = on_package(shared, output);
     match (in_wasm, in_node) {
         (Err(one), Err(other)) => bail!("{one:#}; {other:#}"),
@@ -30,14 +32,14 @@ fn on_package(shared: &Shared, output: &Output) -> Result<()> {
     if let Some(folder) = report.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let result = Cmd::new("node")
+    let tests = Cmd::new("node")
         .args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"])
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(test_files()?)
         .env("LIBREAUTH_EMULATOR", &emulator.url)
-        .dir(workspace::root())
-        .run_into(output);
+        .dir(workspace::root());
+    let result = step("the package in Node", || tests.run_into(output));
     let report = std::fs::read_to_string(&report).context("node --test left no report")?;
     for line in report.lines().filter(|line| line.starts_with("# ")) {
         output.line(line);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::apt::{self, Browser};
 use crate::command::{Cmd, Output};
+use crate::progress::step;
 use crate::tools;
 use crate::workspace::{self, WASM};
 
@@ -61,12 +62,13 @@ fn in_browser(
 ) -> Result<()> {
     let file = options_file(driver, options)?;
     let none = DRIVERS.iter().fold(cargo_test(tests)?, |cmd, name| cmd.without_env(name));
-    none.env(driver, &browser.driver)
+    let cmd = none
+        .env(driver, &browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file)
         // A cold browser on a busy machine takes its time.
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
-        .run_into(output)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    step(&format!("wasm tests by {}", driver.to_lowercase()), || cmd.run_into(output))
 }
 
 /// `cargo test` of these wasm tests, to be run by wasm-bindgen's runner.
