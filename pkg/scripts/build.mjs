@@ -30,8 +30,7 @@ const common = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
-  // wasm-bindgen names a snippet once for every function it imports from it.
-  logOverride: { 'duplicate-object-key': 'silent' },
+  plugins: [{ name: 'tidy-glue', setup: tidyGlue }],
 };
 await Promise.all([
   build({
@@ -64,4 +63,14 @@ async function sameVersion() {
     throw new Error(
       `Cargo.toml says version ${crate}, pkg/package.json says ${version}: run \`npm version ${crate} -w pkg --no-git-tag-version\``,
     );
+}
+
+/** wasm-bindgen lists a snippet once for every block that imports from it; bundlers warn of that. */
+function tidyGlue({ onLoad }) {
+  onLoad({ filter: /libreauth_client\.js$/ }, async ({ path }) => {
+    const seen = new Set();
+    const once = (line, key) => (seen.has(key) ? '' : seen.add(key) && line);
+    const glue = await readFile(path, 'utf8');
+    return { contents: glue.replace(/^ +("\.\/snippets\/[^"]+"): import\d+,\n/gm, once) };
+  });
 }
