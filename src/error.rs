@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::session::Millis;
+use crate::text::join;
 
 /// What kind of trouble it is; decides who has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +171,23 @@ impl Error {
         error
     }
 
+    /// `what happened this time` `the code's text` `(the service said: "…"; HTTP 403)`
+    pub fn message(&self) -> String {
+        let mut text = String::new();
+        if let Some(detail) = &self.detail {
+            text.push_str(detail);
+            text.push(' ');
+        }
+        text.push_str(self.code.text());
+        if let Some(message) = &self.server_message {
+            text.push_str(&join(&[" The service said: \"", message, "\"."]));
+        }
+        if let Some(status) = self.status.filter(|status| *status != 200) {
+            text.push_str(&join(&[" (HTTP ", &status.to_string(), ")"]));
+        }
+        text
+    }
+
     /// The same error, of this call.
     pub fn of(mut self: Box<Self>, endpoint: &'static str) -> Box<Self> {
         self.endpoint = Some(endpoint);
@@ -177,23 +195,9 @@ impl Error {
     }
 }
 
-/// `what happened this time` `the code's text` `(the service said: "…"; HTTP 403)`
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(detail) = &self.detail {
-            f.write_str(detail)?;
-            f.write_str(" ")?;
-        }
-        f.write_str(self.code.text())?;
-        if let Some(message) = &self.server_message {
-            f.write_str(" The service said: \"")?;
-            f.write_str(message)?;
-            f.write_str("\".")?;
-        }
-        if let Some(status) = self.status.filter(|status| *status != 200) {
-            write!(f, " (HTTP {status})")?;
-        }
-        Ok(())
+        f.write_str(&self.message())
     }
 }
 

@@ -20,6 +20,7 @@ pub mod json;
 pub mod protocol;
 pub mod secret;
 pub mod session;
+mod text;
 
 #[cfg(target_arch = "wasm32")]
 pub mod bindings;

@@ -5,6 +5,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error};
+use crate::text::join;
 
 /// Far above any key or name, and far below what would hurt.
 const LONGEST: usize = 4_096;
@@ -27,8 +28,10 @@ fn kind(value: &JsValue) -> &'static str {
 }
 
 fn wrong(code: Code, what: &str, name: &str, must: &str, value: &JsValue) -> Box<Error> {
-    let is = kind(value);
-    Error::with_detail(code, format!("The {what} {name} must be {must}, not {is}."))
+    Error::with_detail(
+        code,
+        join(&["The ", what, " ", name, " must be ", must, ", not ", kind(value), "."]),
+    )
 }
 
 /// A required text argument, not empty.
@@ -45,7 +48,10 @@ pub(super) fn text(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
     } else {
         return Ok(text);
     };
-    Err(Error::with_detail(Code::InvalidArgument, format!("The argument {name} {problem}.")))
+    Err(Error::with_detail(
+        Code::InvalidArgument,
+        join(&["The argument ", name, " ", problem, "."]),
+    ))
 }
 
 /// An absolute address, or a path of the page's own origin, as an absolute address.
@@ -65,7 +71,7 @@ pub(super) fn address(name: &str, value: &JsValue) -> Result<String, Box<Error>>
         Err(_) if text.contains('@') => Err(Error::new(Code::InvalidUrl)),
         Err(_) => {
             let text: String = text.chars().take(200).collect();
-            Err(Error::with_detail(Code::InvalidUrl, format!("\"{text}\" is no address.")))
+            Err(Error::with_detail(Code::InvalidUrl, join(&["\"", &text, "\" is no address."])))
         }
     }
 }
@@ -89,8 +95,8 @@ impl<'a> Options<'a> {
                 let name: String = name.chars().take(80).collect();
                 let close = known.iter().find(|it| it.eq_ignore_ascii_case(&name));
                 let advice = match close {
-                    Some(close) => format!("The option \"{name}\" is spelt \"{close}\"."),
-                    None => format!("\"{name}\" is none of {}.", known.join(", ")),
+                    Some(close) => join(&["The option \"", &name, "\" is spelt \"", close, "\"."]),
+                    None => join(&["\"", &name, "\" is none of ", &listed(known), "."]),
                 };
                 return Err(Error::with_detail(Code::UnknownOption, advice));
             }
@@ -102,7 +108,7 @@ impl<'a> Options<'a> {
     pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>, Box<Error>> {
         let Some(object) = self.object else { return Ok(None) };
         let value = Reflect::get(object, &name.into()).map_err(|_| {
-            let detail = format!("Reading the option {name} threw an error.");
+            let detail = join(&["Reading the option ", name, " threw an error."]);
             Error::with_detail(Code::InvalidOption, detail)
         })?;
         Ok((!value.is_undefined()).then_some(value))
@@ -129,7 +135,17 @@ impl<'a> Options<'a> {
         }
         let number =
             String::from(js_sys::Number::from(number).to_string_with_radix(10).unwrap_or_default());
-        Err(invalid(name, &format!("must be from {min} to {max}, not {number}")))
+        Err(invalid(
+            name,
+            &join(&[
+                "must be from ",
+                &min.to_string(),
+                " to ",
+                &max.to_string(),
+                ", not ",
+                &number,
+            ]),
+        ))
     }
 
     /// A function.
@@ -142,9 +158,20 @@ impl<'a> Options<'a> {
     }
 }
 
+fn listed(names: &[&str]) -> String {
+    let mut list = String::new();
+    for name in names {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(name);
+    }
+    list
+}
+
 /// An option whose value won't do.
 pub(super) fn invalid(name: &str, problem: &str) -> Box<Error> {
-    Error::with_detail(Code::InvalidOption, format!("The option {name} {problem}."))
+    Error::with_detail(Code::InvalidOption, join(&["The option ", name, " ", problem, "."]))
 }
 
 /// The names of an object's own fields. A proxy's trap may throw.

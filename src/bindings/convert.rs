@@ -1,16 +1,40 @@
 //! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::arguments::object;
 use crate::error::Code;
+use crate::identity::Explanation;
 use crate::protocol::Output;
 use crate::protocol::answer::{Account, AppInfo};
 use crate::session::{Diagnostics, Millis, Settled, Snapshot, Verdict};
+
+pub(super) fn explanation(it: &Explanation) -> JsValue {
+    let parts = object(&[]);
+    for (name, part) in it.parts.iter() {
+        // Setting a field of a fresh plain object does not fail.
+        let _ = Reflect::set(&parts, &name.into(), &text(part));
+    }
+    let moved = Array::new();
+    for name in &it.moved {
+        moved.push(&(*name).into());
+    }
+    object(&[
+        ("id", it.id.as_str().into()),
+        ("source", it.source.as_str().into()),
+        ("persisted", it.persisted.into()),
+        ("createdAt", number(it.created)),
+        ("parts", parts.into()),
+        ("moved", moved.into()),
+        ("confidence", it.confidence.as_str().into()),
+        ("confidenceReason", it.reason.into()),
+    ])
+    .into()
+}
 
 /// The one way through serde, for what has no fixed shape: plain objects, `null` for `None`.
 pub(super) fn plain(value: &impl Serialize) -> JsValue {

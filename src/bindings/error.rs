@@ -36,7 +36,7 @@ pub(super) fn to_js(error: &Error) -> JsValue {
     set("downloadUrl", error.download_url.as_deref().map(Into::into));
     let code = error.code;
     LibreAuthError::new(
-        &error.to_string(),
+        &error.message(),
         code.as_str(),
         code.category().as_str(),
         code.retryable(),

@@ -76,7 +76,7 @@ impl Client {
         self.device_call(Box::pin(async move {
             let given = identity.given.borrow().clone();
             let explained = device::explain(&identity.app_id, identity.mode, given, Date::now());
-            Ok(convert::plain(&explained.await.map_err(into_error)?))
+            Ok(convert::explanation(&explained.await.map_err(into_error)?))
         }))
     }
 

@@ -131,7 +131,7 @@ impl LibreAuth {
             arguments::address("url", url)?
         };
         let mut app = App::new(name, owner_id, version, &url)?;
-        let chosen = Options::of(chosen, &[options::SHARED, options::LIBREAUTH].concat())?;
+        let chosen = Options::of(chosen, options::LIBREAUTH)?;
         app.hash = options::md5(&chosen, "hash")?;
         app.token = chosen.text("token")?.map(Secret::new);
         app.token_hash = options::md5(&chosen, "tokenHash")?;

@@ -64,7 +64,7 @@ impl Lockence {
         let url = arguments::address("url", url)?;
         let api_key = Secret::new(arguments::text("apiKey", api_key)?);
         let app = App::new(&url, api_key)?;
-        let chosen = Options::of(chosen, options::SHARED)?;
+        let chosen = Options::of(chosen, options::LOCKENCE)?;
         Ok(Self { client: Client::new(Service::Lockence(app), &chosen, 300_000.0)? })
     }
 }

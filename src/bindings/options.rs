@@ -7,12 +7,22 @@ use crate::error::Error;
 use crate::identity::Mode;
 use crate::session::{Millis, Policy};
 
-/// Options of every client.
-pub(super) const SHARED: &[&str] =
-    &["hwid", "device", "heartbeat", "graceMs", "timeoutMs", "maxResponseBytes", "fetch"];
+/// Options of `LibreAuth`.
+pub(super) const LIBREAUTH: &[&str] = &[
+    "hwid",
+    "device",
+    "heartbeat",
+    "graceMs",
+    "timeoutMs",
+    "maxResponseBytes",
+    "fetch",
+    "hash",
+    "token",
+    "tokenHash",
+];
 
-/// Options of `LibreAuth` alone.
-pub(super) const LIBREAUTH: &[&str] = &["hash", "token", "tokenHash"];
+/// Options of `Lockence`: those that every client has.
+pub(super) const LOCKENCE: &[&str] = LIBREAUTH.split_at(7).0;
 
 /// The device id mode: `'sticky'` unless said otherwise.
 pub(super) fn mode(options: &Options) -> Result<Mode, Box<Error>> {

@@ -12,6 +12,7 @@ use super::url::service_url;
 use super::{Call, Request, Response};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
+use crate::text::join;
 
 /// Where the vendor's service is.
 pub const DEFAULT_URL: &str = "https://libreauth.nutexe.dev/api/1.3/";
@@ -47,13 +48,19 @@ impl App {
     ) -> Result<Self, Box<Error>> {
         for (argument, value) in [("name", &name), ("version", &version)] {
             if value.trim().is_empty() {
-                let detail = format!("The argument {argument} is empty.");
+                let detail = join(&["The argument ", argument, " is empty."]);
                 return Err(Error::with_detail(Code::InvalidArgument, detail));
             }
         }
         let length = owner_id.chars().count();
         if length != 10 || owner_id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            let detail = format!("The owner id \"{owner_id}\" has {length} characters.");
+            let detail = join(&[
+                "The owner id \"",
+                &owner_id,
+                "\" has ",
+                &length.to_string(),
+                " characters.",
+            ]);
             return Err(Error::with_detail(Code::InvalidOwnerId, detail));
         }
         let url = service_url(url)?;

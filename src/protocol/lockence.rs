@@ -9,6 +9,7 @@ use super::{Call, Request, Response};
 use crate::error::{Code, Error};
 use crate::json::object_of_texts;
 use crate::secret::Secret;
+use crate::text::join;
 
 /// One application at a Lockence service.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ impl App {
         };
         Request {
             endpoint: call.endpoint(),
-            url: [&self.url, "/", call.endpoint()].concat(),
+            url: join(&[&self.url, "/", call.endpoint()]),
             content_type: "application/json",
             body: Secret::new(body),
         }

@@ -3,6 +3,7 @@
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
+use crate::text::join;
 
 /// One POST request. There is no header beside the content type: a form post without custom
 /// headers is a "simple" request, which needs no CORS preflight (WHATWG Fetch).
@@ -46,16 +47,16 @@ impl Failure {
         match self {
             Self::Network(text) if text.is_empty() => Error::new(Code::Network),
             Self::Network(text) => {
-                Error::with_detail(Code::Network, format!("The browser said: \"{text}\"."))
+                Error::with_detail(Code::Network, join(&["The browser said: \"", &text, "\"."]))
             }
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
             Self::Timeout(limit) => Error::with_detail(
                 Code::Timeout,
-                format!("No answer within {} ms.", limit.0 as u32),
+                join(&["No answer within ", &(limit.0 as u32).to_string(), " ms."]),
             ),
             Self::TooLarge(limit) => Error::with_detail(
                 Code::ResponseTooLarge,
-                format!("The answer has more than {limit} bytes."),
+                join(&["The answer has more than ", &limit.to_string(), " bytes."]),
             ),
         }
     }

@@ -98,14 +98,13 @@ mod tests {
 
     #[test]
     fn numbers_and_strings_stand_for_each_other() {
-        let it =
-            object(r#"{"a":"12","b":12,"c":"N\/A - ask","d":null,"e":"","f":"inf","g":1e300}"#);
+        let it = object(r#"{"a":"12","b":12,"c":"N\/A - ask","d":null,"e":"","f":"inf","g":2.5}"#);
         assert_eq!(it.number("a"), Some(12.0));
         assert_eq!(it.text("b").as_deref(), Some("12"));
         assert_eq!(it.number("c"), None);
         assert_eq!(it.text("c").as_deref(), Some("N/A - ask"));
         assert_eq!((it.text("d"), it.text("e"), it.number("f")), (None, None, None));
-        assert_eq!((it.number("g"), it.text("g")), (Some(1e300), None));
+        assert_eq!((it.number("g"), it.text("g")), (Some(2.5), None));
     }
 
     #[test]

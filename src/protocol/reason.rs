@@ -20,13 +20,10 @@ pub(super) enum Dialect {
 /// The error for a clear no.
 pub(super) fn name(dialect: Dialect, call: &Call, status: u16, object: &Object) -> Box<Error> {
     let message = object.text("message");
-    let words = [object.text("error_code"), message.clone()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_ascii_lowercase()
-        .replace('_', " ");
+    let mut words = object.text("error_code").unwrap_or_default();
+    words.push(' ');
+    words.push_str(message.as_deref().unwrap_or_default());
+    words.make_ascii_lowercase();
     let code = match (dialect, status) {
         (Dialect::Lockence, 401) => Code::InvalidApiKey,
         (Dialect::Lockence, 404) if call.needs_session() => Code::SessionExpired,

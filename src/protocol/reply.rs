@@ -18,6 +18,7 @@ use super::object::Object;
 use super::reason::{self, Dialect};
 use super::{Call, Role};
 use crate::error::{Category, Code, Error};
+use crate::text::join;
 
 /// The object of a clear yes, or the error that names what it was instead.
 pub(super) fn read(
@@ -37,7 +38,7 @@ pub(super) fn read(
 
 /// The error for a success without the field that makes it one.
 pub(super) fn incomplete(field: &str) -> Box<Error> {
-    let detail = ["A successful init has no ", field, "."].concat();
+    let detail = join(&["A successful init has no ", field, "."]);
     Error::with_detail(Code::ResponseMalformed, detail).of("init")
 }
 

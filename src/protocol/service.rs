@@ -3,6 +3,7 @@
 use super::{Answer, Call, Request, Response, libreauth, lockence};
 use crate::error::Error;
 use crate::secret::Secret;
+use crate::text::join;
 
 /// One of the two services, configured.
 #[derive(Clone, Debug)]
@@ -53,8 +54,8 @@ impl Service {
     /// Salt of the device id, so that two vendors can't join their users by it.
     pub fn device_salt(&self) -> String {
         match self {
-            Self::LibreAuth(app) => format!("libreauth\u{1f}{}\u{1f}{}", app.owner_id, app.name),
-            Self::Lockence(app) => format!("lockence\u{1f}{}", app.api_key.expose()),
+            Self::LibreAuth(app) => join(&["libreauth\u{1f}", &app.owner_id, "\u{1f}", &app.name]),
+            Self::Lockence(app) => join(&["lockence\u{1f}", app.api_key.expose()]),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! passwords go over it.
 
 use crate::error::{Code, Error};
+use crate::text::join;
 
 /// Takes an absolute address (as `new URL(…).href` gives it) if it may carry secrets.
 ///
@@ -9,7 +10,7 @@ use crate::error::{Code, Error};
 /// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
 pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     let refuse =
-        |why: &str| Err(Error::with_detail(Code::InvalidUrl, format!("{why}: \"{href}\".")));
+        |why: &str| Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", href, "\"."])));
     let lower = href.to_ascii_lowercase();
     let (secure, rest) = match (lower.strip_prefix("https://"), lower.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),

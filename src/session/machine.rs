@@ -13,6 +13,7 @@ use super::{
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Output, Role, Service};
 use crate::secret::Secret;
+use crate::text::join;
 
 /// One client's session with its service. See the module's documentation.
 #[derive(Debug)]
@@ -167,7 +168,7 @@ impl Session {
         if let Some(other) = self.pendings.exclusive().filter(|_| role != Role::Close)
             && (matches!(role, Role::Open | Role::Grant) || self.session.is_none())
         {
-            let detail = [other.endpoint(), "() has no answer yet."].concat();
+            let detail = join(&[other.endpoint(), "() has no answer yet."]);
             return self
                 .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
         }

@@ -1,9 +1,11 @@
-//! A JSON value without maps, floats as text or anything else that weighs: what the wire and the
-//! storage hold, read by `serde_json` into the least that will do.
+//! JSON (RFC 8259) as the wire and the storage hold it: a value, a reader in `reader.rs`, and a
+//! writer for objects of texts, which is all that is ever sent.
+//!
+//! The reader is our own because of its weight: `serde_json` with its error texts and number tables
+//! is a tenth of the whole client.
 
-use std::fmt;
+mod reader;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// One value. Fields keep their order; of two with one name the last counts (as in `JSON.parse`).
@@ -31,7 +33,7 @@ impl Json {
     /// What these bytes spell, if they spell one value and nothing else. Nesting beyond 127 levels
     /// is refused, so that no input can exhaust the stack.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
+        reader::read(bytes)
     }
 }
 
@@ -64,56 +66,23 @@ pub fn object_of_texts(fields: &[(&str, &str)]) -> String {
 }
 
 fn push_text(json: &mut String, text: &str) {
-    // A text can always be written; the fallback only spares a panic.
-    json.push_str(&serde_json::to_string(text).unwrap_or_default());
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyValue;
-        impl<'de> Visitor<'de> for AnyValue {
-            type Value = Json;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("JSON")
-            }
-            fn visit_unit<E>(self) -> Result<Json, E> {
-                Ok(Json::Null)
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-                Ok(Json::Bool(value))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-                Ok(Json::Number(value))
-            }
-            #[allow(clippy::cast_precision_loss)] // as JavaScript reads it
-            fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-                Ok(Json::Number(value as f64))
-            }
-            #[allow(clippy::cast_precision_loss)] // as JavaScript reads it
-            fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-                Ok(Json::Number(value as f64))
-            }
-            fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-                Ok(Json::Text(value.to_owned()))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(Json::List(list))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Json, A::Error> {
-                let mut object = Vec::new();
-                while let Some(field) = fields.next_entry()? {
-                    object.push(field);
-                }
-                Ok(Json::Object(Fields(object)))
+    json.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => json.extend(['\\', c]),
+            '\n' => json.push_str("\\n"),
+            ' '.. => json.push(c),
+            _ => {
+                json.push_str("\\u00");
+                json.extend([u32::from(c) / 16, u32::from(c) % 16].map(hex_digit));
             }
         }
-        deserializer.deserialize_any(AnyValue)
     }
+    json.push('"');
+}
+
+fn hex_digit(value: u32) -> char {
+    char::from_digit(value, 16).unwrap_or('0')
 }
 
 impl Serialize for Json {
