@@ -4,7 +4,6 @@ use super::id::DeviceId;
 use super::parts::Parts;
 use super::recall::{Resolved, Source};
 use super::signals::Signals;
-use serde::{Serialize, Serializer};
 
 /// How far the id can be trusted to be this machine's alone and to come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +29,11 @@ impl Confidence {
 }
 
 /// All that is known about the id of this device.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// What is sent as `hwid`.
     pub id: DeviceId,
     /// Where it came from.
-    #[serde(serialize_with = "source_word")]
     pub source: Source,
     /// Whether the browser keeps it.
     pub persisted: bool,
@@ -46,7 +44,6 @@ pub struct Explanation {
     /// The names of the parts that changed since minting. The id stays all the same.
     pub moved: Vec<&'static str>,
     /// How far to trust it.
-    #[serde(serialize_with = "confidence_word")]
     pub confidence: Confidence,
     /// Why that far.
     pub reason: &'static str,
@@ -68,14 +65,6 @@ impl Explanation {
         let Resolved { id, source, persisted, .. } = resolved;
         Self { id, source, persisted, created, parts, moved, confidence, reason }
     }
-}
-
-fn source_word<S: Serializer>(source: &Source, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(source.as_str())
-}
-
-fn confidence_word<S: Serializer>(word: &Confidence, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(word.as_str())
 }
 
 fn judge(
@@ -162,14 +151,5 @@ mod tests {
         let mut derived = stored(Some(Parts::of(&chrome())));
         (derived.source, derived.persisted) = (Source::Derived, false);
         assert_eq!(Explanation::of(derived, Some(&chrome())).confidence, Confidence::Low);
-    }
-
-    #[test]
-    fn the_json_is_what_scripts_read() {
-        let json = serde_json::to_value(explained(&chrome())).expect("serializes");
-        assert_eq!(json["source"], "stored");
-        assert_eq!(json["confidence"], "high");
-        assert_eq!(json["parts"]["gpu"], "mali-g72");
-        assert_eq!(json["id"].as_str().map(str::len), Some(36));
     }
 }

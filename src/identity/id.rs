@@ -1,7 +1,6 @@
 //! The id itself, and how it is minted.
 
 use super::parts::{Parts, SEPARATOR};
-use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -70,12 +69,6 @@ impl fmt::Debug for DeviceId {
         let minted = Self::minted(&self.0).is_some();
         f.write_str(if minted { self.0.get(..4).unwrap_or("") } else { "given-" })?;
         f.write_str("…")
-    }
-}
-
-impl Serialize for DeviceId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 

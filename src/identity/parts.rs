@@ -5,7 +5,6 @@ use super::gpu;
 use super::platform::{self, Engine};
 use super::signals::Signals;
 use super::text::clean;
-use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The names of the parts, in the order that the id is made of. The order is part of `fp1`.
 ///
@@ -108,17 +107,6 @@ impl Parts {
             text.push_str(part);
         }
         Self(text)
-    }
-}
-
-/// An object of all names; an unknown part is null.
-impl Serialize for Parts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(NAMES.len()))?;
-        for (name, value) in self.iter() {
-            map.serialize_entry(name, &value)?;
-        }
-        map.end()
     }
 }
 
