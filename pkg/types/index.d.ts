@@ -281,7 +281,8 @@ export interface AppInfo {
 }
 
 export interface Account {
-  readonly username: string;
+  /** A licence's user is named after its key. `null` where the service did not say. */
+  readonly username: string | null;
   readonly message: string;
   readonly hwid: string | null;
   readonly ip: string | null;
@@ -322,12 +323,18 @@ export type DeviceId = string;
 
 export interface DeviceExplanation {
   readonly id: DeviceId;
-  readonly source: 'override' | 'sticky' | 'install' | 'imported';
+  /**
+   * `'override'`: the app's own. `'stored'`: kept in this browser. `'mended'`: the store was damaged,
+   * its copy was not. `'minted'`: made just now. `'derived'`: made anew because storage is refused.
+   */
+  readonly source: 'override' | 'stored' | 'mended' | 'minted' | 'derived';
   /** False when the browser refused to store it. */
   readonly persisted: boolean;
   readonly createdAt: number | null;
-  /** The coarse traits the id was seeded with, as they read now; `null` where one is left out or unknown. */
-  readonly parts: Readonly<Record<'engine' | 'brands' | 'os' | 'cpu' | 'model' | 'language' | 'gpu', string | null>> | null;
+  /** The coarse traits a sticky id is seeded with, as they read now; `null` where one is left out or unknown. */
+  readonly parts: Readonly<
+    Record<'engine' | 'brands' | 'os' | 'cpu' | 'model' | 'language' | 'gpu', string | null>
+  >;
   /** Which traits read otherwise than when the id was made. The id stays. */
   readonly moved: readonly string[];
   readonly confidence: 'high' | 'medium' | 'low';
