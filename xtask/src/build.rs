@@ -73,7 +73,10 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
 /// Runs wasm-opt (npm's, which is newer than what distributions carry) in place.
 fn optimise(wasm: &PathBuf, output: &Output) -> Result<()> {
     npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
-        .arg("-Oz")
+        .words("-Oz --converge")
+        // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
+        // our own, zeroed by the engine: knowing so saves one part in a hundred.
+        .words("--low-memory-unused --zero-filled-memory")
         .args(FEATURES)
         // wasm-bindgen has read the last of these; nothing does from here on.
         .words("--strip-debug --strip-producers --strip-target-features")
