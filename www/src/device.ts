@@ -23,7 +23,7 @@ export function showNoDevice(place: HTMLElement): void {
 function explained(device: DeviceExplanation): HTMLElement[] {
   const { id, source, persisted, createdAt, confidence, confidenceReason } = device;
   return [
-    el('p', { class: 'device-id' }, el('code', { 'aria-label': 'Device id' }, id)),
+    el('p', { class: 'device-id' }, el('code', {}, id)),
     el(
       'dl',
       { class: 'facts' },

@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 const faults = [
   { label: 'Error 500', fault: { kind: 'server_error' } },
   { label: 'Empty answer', fault: { kind: 'empty' } },
-  { label: 'HTML page', fault: { kind: 'html' } },
+  { label: 'HTML page', fault: { kind: 'html', status: 200 } },
   { label: 'Garbage', fault: { kind: 'garbage' } },
   { label: 'Slow, 2 s', fault: { kind: 'slow', ms: 2_000 } },
   { label: 'Hang', fault: { kind: 'hang' } },

@@ -54,7 +54,13 @@ const runner = new Runner(
   },
   holder,
   settings,
-  (step) => code.mark(step.name),
+  {
+    began: ({ name }) => code.mark(name),
+    ended: ({ name }, answer) => {
+      if (name !== 'heartbeat' || !holder.current) return;
+      timeline.byHand(answer, holder.current.diagnostics(), Date.now());
+    },
+  },
 );
 const licences = new LicenceButtons(byId('licences'), form, () => code.show(settings()));
 const faults = new FaultPanel(byId('faults'), byId('fault-now'), emulator, settings);

@@ -1,9 +1,11 @@
+import { LibreAuthError } from 'libreauth-client';
 import { inShort, showError, showOutcome } from './answer-view.ts';
 import type { ClientHolder } from './client.ts';
 import { el, setText } from './dom.ts';
 import { duration } from './format.ts';
 import type { Settings } from './settings.ts';
 import { type Step, steps } from './steps.ts';
+import type { Beat } from './timeline.ts';
 
 /** So long a step of "Run all" stays to be seen before the next begins. */
 const PAUSE_MS = 350;
@@ -15,26 +17,27 @@ interface Places {
   readonly giveUp: HTMLElement;
 }
 
+interface Watch {
+  readonly began: (step: Step) => void;
+  /** The service was asked; `miss` when it could not answer. */
+  readonly ended: (step: Step, answer: Beat) => void;
+}
+
 /** The steps as buttons, each with its own last result, and all of them in a row. */
 export class Runner {
   readonly #places: Places;
   readonly #holder: ClientHolder;
   readonly #settings: () => Settings;
-  readonly #began: (step: Step) => void;
+  readonly #watch: Watch;
   #rows = new Map<string, HTMLElement>();
   #calls = new Set<AbortController>();
   #runningAll = false;
 
-  constructor(
-    places: Places,
-    holder: ClientHolder,
-    settings: () => Settings,
-    began: (step: Step) => void,
-  ) {
+  constructor(places: Places, holder: ClientHolder, settings: () => Settings, watch: Watch) {
     this.#places = places;
     this.#holder = holder;
     this.#settings = settings;
-    this.#began = began;
+    this.#watch = watch;
     places.giveUp.addEventListener('click', () => {
       for (const call of this.#calls) call.abort();
     });
@@ -72,7 +75,7 @@ export class Runner {
     const call = new AbortController();
     const started = performance.now();
     const took = () => performance.now() - started;
-    this.#began(step);
+    this.#watch.began(step);
     this.#result(step, 'waiting', 'Asking…');
     this.#waiting(call, true);
     try {
@@ -80,10 +83,13 @@ export class Runner {
       const outcome = await step.run(client, settings.key, call.signal);
       this.#result(step, outcome.good ? 'good' : 'bad', `${outcome.line} · ${duration(took())}`);
       showOutcome(this.#places.answer, step.name, outcome, took());
+      this.#watch.ended(step, outcome.good ? 'ok' : 'no');
       return outcome.good;
     } catch (error) {
       this.#result(step, 'bad', `${inShort(error)} · ${duration(took())}`);
       showError(this.#places.answer, step.name, error);
+      const asked = LibreAuthError.is(error) && error.category === 'transient';
+      if (asked) this.#watch.ended(step, 'miss');
       return false;
     } finally {
       this.#waiting(call, false);

@@ -7,15 +7,13 @@ import { countdown, timeOfDay } from './format.ts';
  * a gap is a beat that got no answer. The client's own counters say when there was a beat.
  */
 
-type Beat = 'ok' | 'no' | 'miss';
+export type Beat = 'ok' | 'no' | 'miss';
 
 const shapes: Readonly<Record<Beat, string>> = {
   ok: 'M0 44H22L28 38L34 44H39L46 8L55 64L61 36L65 44H88',
   no: 'M0 44H30V62H58V44H88',
   miss: 'M0 44H26M36 36L52 52M52 36L36 52M62 44H88',
 };
-
-const words: Readonly<Record<Beat, string>> = { ok: 'ok', no: 'no', miss: 'miss' };
 
 const KEEP = 24;
 
@@ -41,14 +39,23 @@ export class Timeline {
     setText(this.#next, '');
   }
 
-  /** Draws the beats since the last look, and how long it is to the next. */
+  /** Draws the automatic beats since the last look, and says how long it is to the next. */
   look(diagnostics: Diagnostics, snapshot: Snapshot, now: number): void {
     const { beats, misses, nextBeatAt, requestsInFlight } = diagnostics;
-    for (; this.#misses < misses; this.#misses += 1) this.#draw('miss', now);
-    for (; this.#beats < beats - misses; this.#beats += 1) {
-      this.#draw(snapshot.verdict?.success === false ? 'no' : 'ok', now);
-    }
     setText(this.#next, next(nextBeatAt, requestsInFlight, snapshot.beating, now));
+    // The client counts a beat when it is sent; what came of it is known once it is back.
+    if (requestsInFlight > 0) return;
+    for (; this.#beats < beats; this.#beats += 1) {
+      const missed = this.#misses < misses;
+      if (missed) this.#misses += 1;
+      const said = snapshot.verdict?.success === false ? 'no' : 'ok';
+      this.#draw(missed ? 'miss' : said, now);
+    }
+  }
+
+  /** Draws a beat that a person asked for; one that joined an automatic beat is drawn by `look`. */
+  byHand(beat: Beat, { beats }: Diagnostics, now: number): void {
+    if (this.#beats === beats) this.#draw(beat, now);
   }
 
   #draw(beat: Beat, at: number): void {
@@ -58,7 +65,7 @@ export class Timeline {
         'li',
         { class: 'beat', 'data-beat': beat },
         drawing('0 0 88 72', shapes[beat]),
-        el('span', { class: 'beat-word' }, words[beat]),
+        el('span', { class: 'beat-word' }, beat),
         el('time', {}, timeOfDay(at)),
       ),
     );

@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { browser } from './support/chromium.ts';
+
+/** Every test stands alone: own page, own storage, and an emulator that only its worker talks to. */
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'results/output',
+  globalSetup: './support/setup.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: process.env.CI !== undefined,
+  // Limits end what hangs; no test passes or fails by how fast the machine is.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  reporter: [['list']],
+  use: {
+    ...browser,
+    viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    trace: 'retain-on-failure',
+  },
+});

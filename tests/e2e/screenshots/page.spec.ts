@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { type Demo, goodKey } from '../support/demo.ts';
+import { expect, test } from '../support/fixtures.ts';
+
+const results = fileURLToPath(new URL('../results/', import.meta.url));
+
+const sizes = {
+  phone: { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2 },
+  desktop: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
+} as const;
+
+const scenes: Readonly<Record<string, (demo: Demo) => Promise<void>>> = {
+  start: async () => {},
+  active: async (demo) => {
+    await demo.noAutomaticBeats();
+    await demo.redeem('LibreAuth', goodKey.LibreAuth);
+    await demo.step('check');
+    for (let beat = 0; beat < 3; beat += 1) await demo.step('heartbeat');
+    await demo.deviceId();
+    await demo.unfold(demo.exchanges.first());
+  },
+  grace: async (demo) => {
+    await demo.redeem('Lockence', goodKey.Lockence);
+    await demo.step('heartbeat');
+    await demo.button('HTML page').click();
+    await expect(demo.page.getByText('Now: HTML page')).toBeVisible();
+    await demo.step('heartbeat');
+    await demo.expectState('grace', 'licensed');
+  },
+  denied: async (demo) => {
+    await demo.button('Other device').click();
+    await demo.button('Run all').click();
+    await demo.expectCode('hwid_mismatch');
+  },
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, device] of Object.entries(sizes)) {
+    test.describe(`${colorScheme}, ${size}`, () => {
+      test.use({ colorScheme, ...device, contextOptions: { reducedMotion: 'reduce' } });
+      for (const [scene, play] of Object.entries(scenes)) {
+        test(scene, async ({ demo }) => {
+          await play(demo);
+          await demo.page.evaluate(() => scrollTo(0, 0));
+          const path = `${results}${scene}-${colorScheme}-${size}.png`;
+          await demo.page.screenshot({ path, fullPage: true });
+        });
+      }
+    });
+  }
+}
