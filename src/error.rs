@@ -225,6 +225,18 @@ mod tests {
     }
 
     #[test]
+    fn the_documents_and_types_name_every_code() {
+        let guide = include_str!("../docs/errors.md");
+        let types = include_str!("../pkg/types/index.d.ts");
+        for code in Code::ALL {
+            let row = format!("| `{}` | {} |", code.as_str(), code.text());
+            assert!(guide.contains(&row), "docs/errors.md lacks: {row}");
+            let literal = format!("'{}'", code.as_str());
+            assert!(types.contains(&literal), "pkg/types/index.d.ts lacks {literal}");
+        }
+    }
+
+    #[test]
     fn only_trouble_that_may_pass_is_retryable() {
         assert!(Code::Network.retryable() && Code::RateLimited.retryable());
         assert!(!Code::HwidMismatch.retryable() && !Code::InvalidApiKey.retryable());
