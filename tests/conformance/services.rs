@@ -1,0 +1,67 @@
+//! The two services as the samples configure them, and short ways to ask and to read.
+
+use libreauth_client::protocol::libreauth::{self, DEFAULT_URL};
+use libreauth_client::protocol::{Answer, Call, Request, Response, Service, lockence};
+use libreauth_client::secret::Secret;
+use libreauth_client::{Code, Error};
+
+/// Lockence's page prints this address as a placeholder.
+pub(crate) const LOCKENCE_URL: &str = "https://your-domain.com/api/v1";
+
+pub(crate) fn app() -> libreauth::App {
+    libreauth::App::new("MyApp".into(), "XXXXXXXXXX".into(), "1.0".into(), DEFAULT_URL).unwrap()
+}
+
+pub(crate) fn libreauth() -> Service {
+    Service::LibreAuth(app())
+}
+
+pub(crate) fn lockence() -> Service {
+    lockence_with("your_api_key")
+}
+
+pub(crate) fn lockence_with(api_key: &str) -> Service {
+    Service::Lockence(lockence::App::new(LOCKENCE_URL, Secret::new(api_key)).unwrap())
+}
+
+pub(crate) fn license(key: &str) -> Call {
+    Call::License { key: Secret::new(key), code: None }
+}
+
+pub(crate) fn login(username: &str, password: &str) -> Call {
+    Call::Login { username: username.into(), password: Secret::new(password), code: None }
+}
+
+pub(crate) fn activate(key: &str) -> Call {
+    Call::Activate { key: Secret::new(key) }
+}
+
+/// The request in the samples' session and on this device.
+pub(crate) fn request(service: &Service, call: &Call) -> Request {
+    service.request(call, Some(&Secret::new("your_session_id")), Some("your-device"))
+}
+
+pub(crate) fn body(service: &Service, call: &Call) -> String {
+    request(service, call).body.expose().to_owned()
+}
+
+pub(crate) fn response(status: u16, body: &str) -> Response {
+    Response { status, body: body.into(), ..Response::default() }
+}
+
+/// What a reply with status 200 says.
+pub(crate) fn read(service: &Service, call: &Call, body: &str) -> Result<Answer, Box<Error>> {
+    service.read(call, &response(200, body))
+}
+
+/// What is not a clear yes.
+pub(crate) fn refusal(service: &Service, call: &Call, status: u16, body: &str) -> Box<Error> {
+    match service.read(call, &response(status, body)) {
+        Ok(answer) => panic!("{} {status} {body} reads as a yes: {answer:?}", call.endpoint()),
+        Err(error) => error,
+    }
+}
+
+pub(crate) fn code(service: &Service, call: &Call, status: u16, body: &str) -> Code {
+    refusal(service, call, status, body).code
+}
