@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { shorten } from './names.mjs';
 import { pack } from './pack.mjs';
 
 const pkg = fileURLToPath(new URL('..', import.meta.url));
@@ -65,12 +66,18 @@ async function sameVersion() {
     );
 }
 
-/** wasm-bindgen lists a snippet once for every block that imports from it; bundlers warn of that. */
+/** The glue with the wasm's names, which are long in a dev build. */
 function tidyGlue({ onLoad }) {
   onLoad({ filter: /libreauth_client\.js$/ }, async ({ path }) => {
-    const seen = new Set();
-    const once = (line, key) => (seen.has(key) ? '' : seen.add(key) && line);
     const glue = await readFile(path, 'utf8');
-    return { contents: glue.replace(/^ +("\.\/snippets\/[^"]+"): import\d+,\n/gm, once) };
+    const names = await readFile(`${pkg}/build/names.txt`, 'utf8').catch(() => undefined);
+    return { contents: names ? shorten(glue, names) : eachOnce(glue) };
   });
+}
+
+/** wasm-bindgen lists a snippet once for every block that imports from it; bundlers warn of that. */
+function eachOnce(glue) {
+  const seen = new Set();
+  const once = (line, key) => (seen.has(key) ? '' : seen.add(key) && line);
+  return glue.replace(/^ +("\.\/snippets\/[^"]+"): import\d+,\n/gm, once);
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask build`: from the crate to the npm package in `pkg/dist`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -44,7 +44,8 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     let profile = if dev { "debug" } else { "release" };
     step(&format!("building the wasm ({profile})"), || {
         let cargo = Cmd::cargo().words("build --lib --package libreauth-client --target").arg(WASM);
-        if dev { cargo } else { cargo.arg("--release") }.dir(root).run_into(output)
+        let cargo = if dev { cargo } else { cargo.arg("--release") };
+        cargo.arg("--config").arg(without_local_paths()).dir(root).run_into(output)
     })?;
 
     // Emptied first: the glue's snippets lie under a hash that changes.
@@ -61,18 +62,28 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     })?;
 
     if !dev {
-        step("shrinking the wasm (wasm-opt)", || {
-            optimise(&out.join("libreauth_client_bg.wasm"), output)
-        })?;
+        step("shrinking the wasm (wasm-opt)", || optimise(&out))?;
     }
     step("building the JavaScript (npm run build -w pkg)", || {
         npm::npm(&["run", "build", "-w", "pkg"]).run_into(output)
     })
 }
 
-/// Runs wasm-opt (npm's, which is newer than what distributions carry) in place.
-fn optimise(wasm: &PathBuf, output: &Output) -> Result<()> {
-    npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
+/// Panics name the source files they come from; whoever reads them need not learn where this
+/// machine keeps those.
+fn without_local_paths() -> String {
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo = cargo.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let [root, crates] = [workspace::root(), &cargo.join("registry/src")]
+        .map(|path| format!("'--remap-path-prefix={}/='", path.display()));
+    format!("target.{WASM}.rustflags=[{root},{crates}]")
+}
+
+/// Runs wasm-opt (npm's, which is newer than what distributions carry) in place. It leaves the short
+/// names that it gave to imports and exports beside the wasm, for the glue to follow.
+fn optimise(out: &Path) -> Result<()> {
+    let wasm = out.join("libreauth_client_bg.wasm");
+    let names = npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
         .words("-Oz --converge")
         // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
         // our own, zeroed by the engine: knowing so saves one part in a hundred.
@@ -80,8 +91,10 @@ fn optimise(wasm: &PathBuf, output: &Output) -> Result<()> {
         .args(FEATURES)
         // wasm-bindgen has read the last of these; nothing does from here on.
         .words("--strip-debug --strip-producers --strip-target-features")
-        .arg(wasm)
+        .arg("--minify-imports-and-exports-and-modules")
+        .arg(&wasm)
         .arg("-o")
-        .arg(wasm)
-        .run_into(output)
+        .arg(&wasm)
+        .read()?;
+    std::fs::write(out.join("names.txt"), names).context("cannot write pkg/build/names.txt")
 }
