@@ -1,0 +1,73 @@
+//! The emulator as the service that a harness speaks to.
+
+use libreauth_client::protocol::{Call, Failure, Response};
+use libreauth_client::session::{CallId, Millis};
+use libreauth_emulator::{Control, Delivery, Emulator, Fault, FaultKind, Request};
+
+use crate::harness::{EPOCH, Harness, InFlight};
+use crate::replies::Reply;
+
+/// A harness with its service.
+pub(crate) struct Emulated {
+    pub(crate) harness: Harness,
+    pub(crate) emulator: Emulator,
+}
+
+impl Emulated {
+    pub(crate) fn new(harness: Harness) -> Self {
+        Self { harness, emulator: Emulator::demo() }
+    }
+
+    /// A call, answered.
+    pub(crate) fn call(&mut self, call: Call) -> CallId {
+        let id = self.harness.call(call);
+        self.serve();
+        id
+    }
+
+    /// Lets time pass; each beat is answered when it comes.
+    pub(crate) fn pass(&mut self, ms: f64) {
+        let end = self.harness.now + ms;
+        while let Some(at) = self.harness.wake_at.filter(|at| at.0 <= end) {
+            self.harness.pass(at.0 - self.harness.now);
+            self.serve();
+        }
+        self.harness.pass(end - self.harness.now);
+    }
+
+    pub(crate) fn fault(&mut self, kind: FaultKind) {
+        self.control(Control::AddFault(Fault::new(kind)));
+    }
+
+    pub(crate) fn control(&mut self, change: Control) {
+        self.emulator.control(change).unwrap();
+    }
+
+    fn serve(&mut self) {
+        while let Some(request) = self.harness.in_flight.first().cloned() {
+            let reply = exchange(&mut self.emulator, &request, EPOCH + self.harness.now);
+            self.harness.reply(reply);
+        }
+    }
+}
+
+/// One request, carried to the emulator and back.
+pub(crate) fn exchange(emulator: &mut Emulator, in_flight: &InFlight, now_ms: f64) -> Reply {
+    let request = &in_flight.request;
+    let (_, path) = request.url.split_once("://").and_then(|(_, it)| it.split_once('/')).unwrap();
+    let mut arriving = Request::new("POST", &format!("/{path}"));
+    arriving.headers.push(("content-type".into(), request.content_type.into()));
+    arriving.body = request.body.expose().into();
+    let response = emulator.handle(&arriving, now_ms);
+    match response.delivery {
+        Delivery::Drop => return Err(Failure::Network(String::new())),
+        Delivery::Never => return Err(Failure::Timeout(Millis(10_000.0))),
+        Delivery::Flood(_) => return Err(Failure::TooLarge(1 << 20)),
+        Delivery::Now | Delivery::After(_) => {}
+    }
+    Ok(Response {
+        status: response.status,
+        retry_after: response.header("retry-after").map(Into::into),
+        body: response.body,
+    })
+}

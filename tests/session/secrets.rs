@@ -1,0 +1,122 @@
+//! Planted secrets: they go over the wire and nowhere else, not even into a log of everything.
+
+use std::fmt::Write;
+
+use libreauth_client::protocol::{Call, Service, libreauth, lockence};
+use libreauth_client::secret::Secret;
+use libreauth_client::session::{CallId, Effect, Input, Millis, Now, Session};
+use libreauth_client::{Code, Error};
+
+use crate::harness::DEVICE;
+use crate::replies::{Reply, no, offline, policy, with_status};
+
+const SESSION: &str = "PLANTED-session";
+const KEY: &str = "PLANTED-key";
+const PASSWORD: &str = "PLANTED-password";
+const FACTOR: &str = "PLANTED-factor";
+const API_KEY: &str = "PLANTED-api-key";
+const TOKEN: &str = "PLANTED-token";
+
+/// Calls one after the other; every input, effect and state is written down as `Debug` shows it.
+fn transcript(service: Service, script: Vec<(Call, Reply)>) -> String {
+    let mut session = Session::new(service, policy());
+    let mut log = String::new();
+    let mut now = 0.0;
+    for (index, (call, reply)) in (0..).zip(script) {
+        let mut inputs = vec![Input::Call(CallId(index), call)];
+        let mut reply = Some(reply);
+        while let Some(input) = inputs.pop() {
+            now += 1_000.0;
+            let time = Now { mono: Millis(now), wall: Millis(now) };
+            writeln!(log, "{input:?}").unwrap();
+            for effect in session.handle(time, input) {
+                writeln!(log, "{effect:?}").unwrap();
+                match effect {
+                    Effect::AskDevice => inputs.push(Input::Device(Ok(DEVICE.into()))),
+                    Effect::Send { id, request, .. } => {
+                        assert!(request.body.expose().contains("PLANTED"), "a useless test");
+                        inputs.push(Input::Answer(id, reply.take().unwrap()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        writeln!(log, "{session:?}\n{:?}\n{:?}", session.snapshot(), session.diagnostics())
+            .unwrap();
+    }
+    log
+}
+
+fn assert_clean(log: &str) {
+    assert!(log.contains("Settle") && log.contains("Secret(…)"), "a useless test: {log}");
+    for line in log.lines() {
+        assert!(!line.contains("PLANTED"), "{line}");
+    }
+}
+
+fn opened() -> Reply {
+    let body = format!(
+        r#"{{"success":true,"message":"ok","sessionid":"{SESSION}","session_token":"{SESSION}"}}"#
+    );
+    with_status(200, &body)
+}
+
+/// One after the other: a yes, and each way to fail.
+fn everything(call: &Call) -> Vec<(Call, Reply)> {
+    [no("No."), offline(), with_status(500, ""), with_status(200, "<html>"), opened()]
+        .map(|reply| (call.clone(), reply))
+        .into()
+}
+
+#[test]
+fn libreauths_secrets_are_never_shown() {
+    let mut app = libreauth::App::new(
+        "MyApp".into(),
+        "XXXXXXXXXX".into(),
+        "1.0".into(),
+        libreauth::DEFAULT_URL,
+    )
+    .unwrap();
+    app.token = Some(Secret::new(TOKEN));
+    let (key, code) = (Secret::new(KEY), Some(Secret::new(FACTOR)));
+    let password = Secret::new(PASSWORD);
+    let username = String::from("john_doe");
+    let calls = [
+        Call::License { key: key.clone(), code: code.clone() },
+        Call::Login { username: username.clone(), password: password.clone(), code },
+        Call::Register { username: username.clone(), password, key: key.clone(), email: None },
+        Call::Upgrade { username, key },
+        Call::Check,
+    ];
+    let mut script = vec![(Call::Init, opened())];
+    for call in calls {
+        script.extend(everything(&call));
+        script.push((Call::Init, opened()));
+    }
+    script.push((Call::Logout, opened()));
+    assert_clean(&transcript(Service::LibreAuth(app), script));
+}
+
+#[test]
+fn lockences_secrets_are_never_shown() {
+    let url = "https://your-domain.com/api/v1";
+    let app = lockence::App::new(url, Secret::new(API_KEY)).unwrap();
+    let activate = Call::Activate { key: Secret::new(KEY) };
+    let mut script = Vec::new();
+    for call in [activate.clone(), Call::Validate, Call::Heartbeat] {
+        script.push((activate.clone(), opened()));
+        script.extend(everything(&call));
+    }
+    script.push((activate, opened()));
+    script.push((Call::Logout, opened()));
+    // After a no there is no session to ask about: those calls fail before they are sent.
+    assert_clean(&transcript(Service::Lockence(app), script));
+}
+
+#[test]
+fn an_errors_text_repeats_nothing_that_was_sent() {
+    for code in Code::ALL {
+        let text = Error::new(*code).message();
+        assert!(!text.contains("PLANTED") && !text.is_empty());
+    }
+}
