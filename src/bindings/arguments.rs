@@ -1,36 +1,36 @@
 //! Arguments of JavaScript callers, which may be anything: each is looked at by name, and a wrong
 //! one is answered by name.
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Code, Error};
 use crate::text::join;
 
+#[wasm_bindgen(module = "/src/bindings/arguments.js")]
+extern "C" {
+    fn kind(value: &JsValue) -> String;
+    fn absolute(address: &str) -> Option<String>;
+    #[wasm_bindgen(js_name = isOptions)]
+    fn is_options(value: &JsValue) -> bool;
+    #[wasm_bindgen(catch)]
+    fn misnamed(options: &JsValue, known: &str) -> Result<Option<String>, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A number as JavaScript writes it.
+    #[wasm_bindgen(js_name = String)]
+    fn written(number: f64) -> String;
+}
+
 /// Far above any key or name, and far below what would hurt.
 const LONGEST: usize = 4_096;
-
-/// What a value is, for an error: `null`, `a number`, `an object` …
-fn kind(value: &JsValue) -> &'static str {
-    if value.is_null() {
-        return "null";
-    }
-    match value.js_typeof().as_string().as_deref() {
-        Some("undefined") => "undefined",
-        Some("string") => "a string",
-        Some("number") => "a number",
-        Some("boolean") => "a boolean",
-        Some("function") => "a function",
-        Some("symbol") => "a symbol",
-        Some("bigint") => "a bigint",
-        _ => "an object",
-    }
-}
 
 fn wrong(code: Code, what: &str, name: &str, must: &str, value: &JsValue) -> Box<Error> {
     Error::with_detail(
         code,
-        join(&["The ", what, " ", name, " must be ", must, ", not ", kind(value), "."]),
+        join(&["The ", what, " ", name, " must be ", must, ", not ", &kind(value), "."]),
     )
 }
 
@@ -57,23 +57,14 @@ pub(super) fn text(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
 /// An absolute address, or a path of the page's own origin, as an absolute address.
 pub(super) fn address(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
     let text = text(name, value)?;
-    let base = Reflect::get(&js_sys::global(), &"location".into())
-        .and_then(|location| Reflect::get(&location, &"href".into()))
-        .ok()
-        .and_then(|href| href.as_string());
-    let url = match base {
-        Some(base) if text.starts_with('/') => web_sys::Url::new_with_base(&text, &base),
-        _ => web_sys::Url::new(&text),
-    };
-    match url {
-        Ok(url) => Ok(url.href()),
+    absolute(&text).ok_or_else(|| {
         // Not repeated when it may hold a password.
-        Err(_) if text.contains('@') => Err(Error::new(Code::InvalidUrl)),
-        Err(_) => {
-            let text: String = text.chars().take(200).collect();
-            Err(Error::with_detail(Code::InvalidUrl, join(&["\"", &text, "\" is no address."])))
+        if text.contains('@') {
+            return Error::new(Code::InvalidUrl);
         }
-    }
+        let text: String = text.chars().take(200).collect();
+        Error::with_detail(Code::InvalidUrl, join(&["\"", &text, "\" is no address."]))
+    })
 }
 
 /// Named options of a constructor or a call: an object, of which every field must be known.
@@ -82,26 +73,23 @@ pub(super) struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// Takes `undefined` for no options. Errors: `invalid_argument`, `unknown_option`.
-    pub(super) fn of(value: &'a JsValue, known: &[&str]) -> Result<Self, Box<Error>> {
+    /// Takes `undefined` for no options; `known` are their names, as an error lists them. Errors:
+    /// `invalid_argument`, `unknown_option`.
+    pub(super) fn of(value: &'a JsValue, known: &str) -> Result<Self, Box<Error>> {
         if value.is_undefined() {
             return Ok(Self { object: None });
         }
-        if !value.is_object() || value.is_function() || Array::is_array(value) {
+        if !is_options(value) {
             return Err(wrong(Code::InvalidArgument, "argument", "options", "an object", value));
         }
-        for name in keys(value)? {
-            if !known.contains(&name.as_str()) {
-                let name: String = name.chars().take(80).collect();
-                let close = known.iter().find(|it| it.eq_ignore_ascii_case(&name));
-                let advice = match close {
-                    Some(close) => join(&["The option \"", &name, "\" is spelt \"", close, "\"."]),
-                    None => join(&["\"", &name, "\" is none of ", &listed(known), "."]),
-                };
-                return Err(Error::with_detail(Code::UnknownOption, advice));
+        match misnamed(value, known) {
+            Ok(None) => Ok(Self { object: Some(value) }),
+            Ok(Some(advice)) => Err(Error::with_detail(Code::UnknownOption, advice)),
+            Err(_) => {
+                let detail = "Reading the argument options threw an error.";
+                Err(Error::with_detail(Code::InvalidArgument, detail))
             }
         }
-        Ok(Self { object: Some(value) })
     }
 
     /// An option's value, unless it is absent or `undefined`.
@@ -133,19 +121,8 @@ impl<'a> Options<'a> {
         if number.is_finite() && (f64::from(min)..=f64::from(max)).contains(&number) {
             return Ok(Some(number.round()));
         }
-        let number =
-            String::from(js_sys::Number::from(number).to_string_with_radix(10).unwrap_or_default());
-        Err(invalid(
-            name,
-            &join(&[
-                "must be from ",
-                &min.to_string(),
-                " to ",
-                &max.to_string(),
-                ", not ",
-                &number,
-            ]),
-        ))
+        let [min, max, number] = [min.into(), max.into(), number].map(written);
+        Err(invalid(name, &join(&["must be from ", &min, " to ", &max, ", not ", &number])))
     }
 
     /// A function.
@@ -158,36 +135,7 @@ impl<'a> Options<'a> {
     }
 }
 
-fn listed(names: &[&str]) -> String {
-    let mut list = String::new();
-    for name in names {
-        if !list.is_empty() {
-            list.push_str(", ");
-        }
-        list.push_str(name);
-    }
-    list
-}
-
 /// An option whose value won't do.
 pub(super) fn invalid(name: &str, problem: &str) -> Box<Error> {
     Error::with_detail(Code::InvalidOption, join(&["The option ", name, " ", problem, "."]))
-}
-
-/// The names of an object's own fields. A proxy's trap may throw.
-fn keys(object: &JsValue) -> Result<Vec<String>, Box<Error>> {
-    let names = Reflect::own_keys(object).map_err(|_| {
-        Error::with_detail(Code::InvalidArgument, "Reading the argument options threw an error.")
-    })?;
-    Ok(names.iter().filter_map(|name| name.as_string()).collect())
-}
-
-/// An empty object with the same prototype as `{}`, for building answers.
-pub(super) fn object(fields: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        // Setting a field of a fresh plain object does not fail.
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object
 }

@@ -1,9 +1,9 @@
 //! What both classes share: a driver, its listeners and its device id, and calls as promises.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -15,6 +15,21 @@ use crate::browser::Driver;
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Service};
 use crate::session::{Input, Millis, Session};
+
+#[wasm_bindgen(module = "/src/bindings/answer.js")]
+extern "C" {
+    /// A promise that is settled from outside.
+    #[derive(Clone)]
+    pub(super) type Answer;
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> Answer;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn promise(this: &Answer) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(super) fn settle(this: &Answer, good: bool, value: &JsValue);
+    #[wasm_bindgen(method)]
+    fn listen(this: &Answer, signal: &AbortSignal, give_up: &JsValue);
+}
 
 /// One client. Cheap to clone.
 #[derive(Clone)]
@@ -53,36 +68,29 @@ impl Client {
 
     /// A call with no options beside `{ signal }`.
     pub(super) fn simple_call(&self, call: Result<Call, Box<Error>>, options: &JsValue) -> Promise {
-        match Options::of(options, &["signal"]) {
+        match Options::of(options, "signal") {
             Ok(options) => self.call(call, &options),
             Err(error) => reject(&error),
         }
     }
 
     fn promise(&self, call: Call, signal: Option<AbortSignal>) -> Promise {
-        let mut call = Some(call);
-        Promise::new(&mut |resolve, reject| {
-            let Some(call) = call.take() else { return };
-            // Dropped with the answer, and with it the listener on the caller's signal.
-            let listener: Rc<RefCell<Option<Listener>>> = Rc::default();
-            let held = listener.clone();
-            let id = self.driver.call(
-                call,
-                Box::new(move |result| {
-                    held.take();
-                    let _ = match result {
-                        Ok(settled) => resolve.call1(&JsValue::NULL, &convert::settled(&settled)),
-                        Err(it) => reject.call1(&JsValue::NULL, &error::to_js(&it)),
-                    };
-                }),
-            );
-            // Answered already? Then nobody would take the listener off again.
-            if let Some(signal) = signal.as_ref().filter(|_| Rc::strong_count(&listener) > 1) {
-                let driver = self.driver.clone();
-                let on_abort = move || driver.input(Input::Abort(id));
-                *listener.borrow_mut() = Some(Listener::new(signal, on_abort));
-            }
-        })
+        let answer = Answer::new();
+        let promise = answer.promise();
+        let settle = answer.clone();
+        let id = self.driver.call(
+            call,
+            Box::new(move |result| match result {
+                Ok(settled) => settle.settle(true, &convert::settled(&settled)),
+                Err(it) => settle.settle(false, &error::to_js(&it)),
+            }),
+        );
+        if let Some(signal) = signal {
+            let driver = self.driver.clone();
+            let give_up = Closure::once_into_js(move || driver.input(Input::Abort(id)));
+            answer.listen(&signal, &give_up);
+        }
+        promise
     }
 
     /// Hands `input` over, unless the client was freed.
@@ -112,37 +120,7 @@ impl Client {
     }
 
     pub(super) fn diagnostics(&self) -> JsValue {
-        self.driver.with_session(|session| {
-            let state = session.state().as_str();
-            convert::diagnostics(session.service().name(), state, &session.diagnostics())
-        })
-    }
-}
-
-/// A listener for `abort`, taken off when dropped.
-struct Listener {
-    signal: AbortSignal,
-    callback: Closure<dyn FnMut()>,
-}
-
-impl Listener {
-    fn new(signal: &AbortSignal, callback: impl FnMut() + 'static) -> Self {
-        let callback = Closure::new(callback);
-        invoke(signal, "addEventListener", &callback);
-        Self { signal: signal.clone(), callback }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        invoke(&self.signal, "removeEventListener", &self.callback);
-    }
-}
-
-fn invoke(signal: &AbortSignal, method: &str, callback: &Closure<dyn FnMut()>) {
-    let function = Reflect::get(signal, &method.into()).unwrap_or_default();
-    if let Some(function) = function.dyn_ref::<Function>() {
-        let _ = function.apply(signal, &Array::of2(&"abort".into(), callback.as_ref()));
+        self.driver.with_session(convert::diagnostics)
     }
 }
 

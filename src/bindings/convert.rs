@@ -1,148 +1,130 @@
 //! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
-use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use super::arguments::object;
+use super::object::Fields;
 use crate::error::Code;
 use crate::identity::Explanation;
 use crate::protocol::Output;
-use crate::protocol::answer::{Account, AppInfo};
-use crate::session::{Diagnostics, Millis, Settled, Snapshot, Verdict};
-
-pub(super) fn explanation(it: &Explanation) -> JsValue {
-    let parts = object(&[]);
-    for (name, part) in it.parts.iter() {
-        // Setting a field of a fresh plain object does not fail.
-        let _ = Reflect::set(&parts, &name.into(), &text(part));
-    }
-    let moved = Array::new();
-    for name in &it.moved {
-        moved.push(&(*name).into());
-    }
-    object(&[
-        ("id", it.id.as_str().into()),
-        ("source", it.source.as_str().into()),
-        ("persisted", it.persisted.into()),
-        ("createdAt", number(it.created)),
-        ("parts", parts.into()),
-        ("moved", moved.into()),
-        ("confidence", it.confidence.as_str().into()),
-        ("confidenceReason", it.reason.into()),
-    ])
-    .into()
-}
+use crate::protocol::answer::{Account, AppInfo, Subscription};
+use crate::session::{Diagnostics, Millis, Session, Settled, Snapshot, State, Verdict};
 
 /// The one way through serde, for what has no fixed shape: plain objects, `null` for `None`.
 pub(super) fn plain(value: &impl Serialize) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
-pub(super) fn code(code: Option<Code>) -> JsValue {
-    code.map_or(JsValue::NULL, |it| it.as_str().into())
+fn code(code: Option<Code>) -> Option<&'static str> {
+    code.map(Code::as_str)
 }
 
-fn text(text: Option<&str>) -> JsValue {
-    text.map_or(JsValue::NULL, Into::into)
+fn millis(at: Option<Millis>) -> Option<f64> {
+    at.map(|it| it.0)
 }
 
-fn number(number: Option<f64>) -> JsValue {
-    number.map_or(JsValue::NULL, Into::into)
-}
-
-fn millis(at: Option<Millis>) -> JsValue {
-    number(at.map(|it| it.0))
-}
-
-fn frozen(fields: &[(&str, JsValue)]) -> JsValue {
-    Object::freeze(&object(fields)).into()
+pub(super) fn explanation(it: &Explanation) -> JsValue {
+    let mut parts = Fields::new();
+    for (name, part) in it.parts.iter() {
+        parts = parts.text(name, part);
+    }
+    Fields::new()
+        .text("id", it.id.as_str())
+        .text("source", it.source.as_str())
+        .flag("persisted", it.persisted)
+        .number("createdAt", it.created)
+        .value("parts", &parts.done())
+        .list("moved", it.moved.iter().map(|name| (*name).into()))
+        .text("confidence", it.confidence.as_str())
+        .text("confidenceReason", it.reason)
+        .done()
 }
 
 pub(super) fn verdict(it: &Verdict) -> JsValue {
-    frozen(&[
-        ("success", it.success.into()),
-        ("licensed", it.licensed.into()),
-        ("message", it.message.as_str().into()),
-        ("reason", code(it.reason)),
-        ("at", it.at.0.into()),
-        ("verification", it.verification.as_str().into()),
-        ("username", text(it.username.as_deref())),
-        ("metadata", plain(&it.metadata)),
-    ])
+    Fields::new()
+        .flag("success", it.success)
+        .flag("licensed", it.licensed)
+        .text("message", it.message.as_str())
+        .text("reason", code(it.reason))
+        .number("at", it.at.0)
+        .text("verification", it.verification.as_str())
+        .text("username", it.username.as_deref())
+        .value("metadata", &plain(&it.metadata))
+        .frozen()
 }
 
 fn output(it: &Output) -> JsValue {
     match it {
-        Output::Init(it) => object(&[
-            ("message", it.message.as_str().into()),
-            ("newSession", it.new_session.map_or(JsValue::NULL, Into::into)),
-            ("app", it.app.as_ref().map_or(JsValue::NULL, app_info)),
-            ("publicKey", text(it.public_key.as_deref())),
-        ])
-        .into(),
+        Output::Init(it) => Fields::new()
+            .text("message", it.message.as_str())
+            .flag("newSession", it.new_session)
+            .value("app", &it.app.as_ref().map_or(JsValue::NULL, app_info))
+            .text("publicKey", it.public_key.as_deref())
+            .done(),
         Output::Account(it) => account(it),
-        Output::Lockence(it) => object(&[
-            ("username", text(it.username.as_deref())),
-            ("message", it.message.as_str().into()),
-            ("expiresAt", millis(it.expires_at)),
-            ("metadata", plain(&it.metadata)),
-        ])
-        .into(),
+        Output::Lockence(it) => Fields::new()
+            .text("username", it.username.as_deref())
+            .text("message", it.message.as_str())
+            .number("expiresAt", millis(it.expires_at))
+            .value("metadata", &plain(&it.metadata))
+            .done(),
         Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
     }
 }
 
 fn app_info(it: &AppInfo) -> JsValue {
-    object(&[
-        ("version", text(it.version.as_deref())),
-        ("users", number(it.users)),
-        ("onlineUsers", number(it.online_users)),
-        ("keys", number(it.keys)),
-        ("customerPanelUrl", text(it.customer_panel_url.as_deref())),
-    ])
-    .into()
+    Fields::new()
+        .text("version", it.version.as_deref())
+        .number("users", it.users)
+        .number("onlineUsers", it.online_users)
+        .number("keys", it.keys)
+        .text("customerPanelUrl", it.customer_panel_url.as_deref())
+        .done()
 }
 
 fn account(it: &Account) -> JsValue {
-    let subscriptions = Array::new();
-    for it in &it.subscriptions {
-        subscriptions.push(
-            &object(&[
-                ("name", it.name.as_str().into()),
-                ("key", text(it.key.as_deref())),
-                ("level", number(it.level)),
-                ("expiresAt", millis(it.expires_at)),
-                ("timeLeftMs", millis(it.time_left_ms)),
-            ])
-            .into(),
-        );
-    }
-    object(&[
-        ("username", text(it.username.as_deref())),
-        ("message", it.message.as_str().into()),
-        ("hwid", text(it.hwid.as_deref())),
-        ("ip", text(it.ip.as_deref())),
-        ("createdAt", millis(it.created_at)),
-        ("lastLoginAt", millis(it.last_login_at)),
-        ("subscriptions", subscriptions.into()),
-    ])
-    .into()
+    Fields::new()
+        .text("username", it.username.as_deref())
+        .text("message", it.message.as_str())
+        .text("hwid", it.hwid.as_deref())
+        .text("ip", it.ip.as_deref())
+        .number("createdAt", millis(it.created_at))
+        .number("lastLoginAt", millis(it.last_login_at))
+        .list("subscriptions", it.subscriptions.iter().map(subscription))
+        .done()
+}
+
+fn subscription(it: &Subscription) -> JsValue {
+    Fields::new()
+        .text("name", it.name.as_str())
+        .text("key", it.key.as_deref())
+        .number("level", it.level)
+        .number("expiresAt", millis(it.expires_at))
+        .number("timeLeftMs", millis(it.time_left_ms))
+        .done()
 }
 
 pub(super) fn snapshot(it: &Snapshot) -> JsValue {
-    frozen(&[
-        ("state", it.state.as_str().into()),
-        ("licensed", it.state.licensed().into()),
-        ("reason", code(it.reason)),
-        ("message", text(it.message.as_deref())),
-        ("graceUntil", millis(it.grace_until)),
-        ("beating", it.beating.into()),
-        ("verdict", it.verdict.as_deref().map_or(JsValue::NULL, verdict)),
-        ("account", it.holder.as_deref().map_or(JsValue::NULL, output)),
-    ])
+    Fields::new()
+        .text("state", it.state.as_str())
+        .flag("licensed", it.state.licensed())
+        .text("reason", code(it.reason))
+        .text("message", it.message.as_deref())
+        .number("graceUntil", millis(it.grace_until))
+        .flag("beating", it.beating)
+        .value("verdict", &it.verdict.as_deref().map_or(JsValue::NULL, verdict))
+        .value("account", &it.holder.as_deref().map_or(JsValue::NULL, output))
+        .frozen()
+}
+
+pub(super) fn change(from: State, to: State, reason: Option<Code>) -> JsValue {
+    Fields::new()
+        .text("from", from.as_str())
+        .text("to", to.as_str())
+        .text("reason", code(reason))
+        .frozen()
 }
 
 /// What a call's promise resolves to.
@@ -153,31 +135,29 @@ pub(super) fn settled(it: &Settled) -> JsValue {
     }
 }
 
-pub(super) fn diagnostics(service: &'static str, state: &'static str, it: &Diagnostics) -> JsValue {
-    let errors = Array::new();
-    for error in &it.errors {
-        errors.push(
-            &object(&[
-                ("at", error.at.0.into()),
-                ("code", error.code.as_str().into()),
-                ("message", error.code.text().into()),
-                ("endpoint", text(error.endpoint)),
-                ("status", error.status.map_or(JsValue::NULL, Into::into)),
-            ])
-            .into(),
-        );
-    }
+pub(super) fn diagnostics(session: &Session) -> JsValue {
+    let Diagnostics { beats, misses, last_success_at, next_beat_at, in_flight, errors } =
+        session.diagnostics();
     #[allow(clippy::cast_precision_loss)] // a handful
-    object(&[
-        ("version", env!("CARGO_PKG_VERSION").into()),
-        ("service", service.into()),
-        ("state", state.into()),
-        ("beats", it.beats.into()),
-        ("misses", it.misses.into()),
-        ("lastSuccessAt", millis(it.last_success_at)),
-        ("nextBeatAt", millis(it.next_beat_at)),
-        ("requestsInFlight", (it.in_flight as f64).into()),
-        ("errors", errors.into()),
-    ])
-    .into()
+    let in_flight = in_flight as f64;
+    let errors = errors.iter().map(|error| {
+        Fields::new()
+            .number("at", error.at.0)
+            .text("code", error.code.as_str())
+            .text("message", error.code.text())
+            .text("endpoint", error.endpoint)
+            .number("status", error.status.map(f64::from))
+            .done()
+    });
+    Fields::new()
+        .text("version", env!("CARGO_PKG_VERSION"))
+        .text("service", session.service().name())
+        .text("state", session.state().as_str())
+        .number("beats", f64::from(beats))
+        .number("misses", f64::from(misses))
+        .number("lastSuccessAt", millis(last_success_at))
+        .number("nextBeatAt", millis(next_beat_at))
+        .number("requestsInFlight", in_flight)
+        .list("errors", errors)
+        .done()
 }

@@ -14,7 +14,10 @@ export class LibreAuthError extends Error {
   }
 
   static is(value) {
-    return value instanceof LibreAuthError || (value?.name === 'LibreAuthError' && typeof value.code === 'string');
+    return (
+      value instanceof LibreAuthError ||
+      (value?.name === 'LibreAuthError' && typeof value.code === 'string')
+    );
   }
 }
 
@@ -24,3 +27,25 @@ Object.defineProperty(LibreAuthError.prototype, 'name', {
   configurable: true,
   writable: true,
 });
+
+/** An error with those of the fields that are known. */
+export function failure(
+  message,
+  code,
+  category,
+  retryable,
+  retryAfterMs,
+  status,
+  endpoint,
+  serverMessage,
+  downloadUrl,
+) {
+  const known = Object.entries({
+    retryAfterMs,
+    status,
+    endpoint,
+    serverMessage,
+    downloadUrl,
+  }).filter(([, value]) => value !== undefined);
+  return new LibreAuthError(message, code, category, retryable, Object.fromEntries(known));
+}

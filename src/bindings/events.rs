@@ -1,44 +1,45 @@
 //! Listeners: who is told what.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 
 use super::{convert, error};
 use crate::error::{Code, Error};
 use crate::session::{Event, Snapshot};
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/bindings/events.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = reportError, catch)]
-    fn report_error(error: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(js_namespace = console, js_name = error)]
-    fn console_error(error: &JsValue);
+    type Listeners;
+    #[wasm_bindgen(constructor)]
+    fn new() -> Listeners;
+    #[wasm_bindgen(method)]
+    fn add(this: &Listeners, kind: Kind, listener: &JsValue) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn clear(this: &Listeners);
+    #[wasm_bindgen(method)]
+    fn tell(this: &Listeners, kind: Kind, event: &JsValue);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Changed,
-    State,
-    Verdict,
-    Error,
-}
+/// What can be listened to.
+type Kind = u32;
+const CHANGED: Kind = 0;
+const STATE: Kind = 1;
+const VERDICT: Kind = 2;
+const ERROR: Kind = 3;
 
 /// The listeners of one client, and the snapshot that they are told of.
 pub(super) struct Events {
     snapshot: RefCell<JsValue>,
-    listeners: RefCell<Vec<(u32, Kind, Function)>>,
-    last: Cell<u32>,
+    listeners: Listeners,
 }
 
 impl Events {
     pub(super) fn new(snapshot: &Snapshot) -> Rc<Self> {
         Rc::new(Self {
             snapshot: RefCell::new(convert::snapshot(snapshot)),
-            listeners: RefCell::default(),
-            last: Cell::default(),
+            listeners: Listeners::new(),
         })
     }
 
@@ -48,20 +49,16 @@ impl Events {
     }
 
     /// Calls back after each change of the snapshot.
-    pub(super) fn subscribe(self: &Rc<Self>, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        self.add(Kind::Changed, listener)
+    pub(super) fn subscribe(&self, listener: &JsValue) -> Result<JsValue, Box<Error>> {
+        self.add(CHANGED, listener)
     }
 
     /// Calls back at one kind of event.
-    pub(super) fn on(
-        self: &Rc<Self>,
-        event: &JsValue,
-        listener: &JsValue,
-    ) -> Result<JsValue, Box<Error>> {
+    pub(super) fn on(&self, event: &JsValue, listener: &JsValue) -> Result<JsValue, Box<Error>> {
         let kind = match event.as_string().as_deref() {
-            Some("state") => Kind::State,
-            Some("verdict") => Kind::Verdict,
-            Some("error") => Kind::Error,
+            Some("state") => STATE,
+            Some("verdict") => VERDICT,
+            Some("error") => ERROR,
             _ => {
                 let detail = "The argument event must be 'state', 'verdict' or 'error'.";
                 return Err(Error::with_detail(Code::InvalidArgument, detail));
@@ -72,62 +69,30 @@ impl Events {
 
     /// Nobody is told anything any more.
     pub(super) fn clear(&self) {
-        let listeners = self.listeners.take();
-        drop(listeners);
+        self.listeners.clear();
     }
 
-    fn add(self: &Rc<Self>, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        let Some(listener) = listener.dyn_ref::<Function>() else {
+    fn add(&self, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {
+        if !listener.is_function() {
             let detail = "The argument listener must be a function.";
             return Err(Error::with_detail(Code::InvalidArgument, detail));
-        };
-        let id = self.last.get().wrapping_add(1);
-        self.last.set(id);
-        self.listeners.borrow_mut().push((id, kind, listener.clone()));
-        let events = Rc::downgrade(self);
-        let remove = move || {
-            if let Some(events) = events.upgrade() {
-                events.listeners.borrow_mut().retain(|(other, ..)| *other != id);
-            }
-        };
-        Ok(Closure::<dyn Fn()>::new(remove).into_js_value())
-    }
-
-    /// Tells everyone of one kind. One that throws does not keep the others from hearing, and its
-    /// error is reported as an uncaught one, as with an `EventTarget` (DOM, "report an exception").
-    fn tell(&self, kind: Kind, event: &JsValue) {
-        let listeners: Vec<_> = {
-            let all = self.listeners.borrow();
-            all.iter().filter(|it| it.1 == kind).map(|it| it.2.clone()).collect()
-        };
-        for listener in listeners {
-            if let Err(thrown) = listener.call1(&JsValue::UNDEFINED, event)
-                && report_error(&thrown).is_err()
-            {
-                console_error(&thrown);
-            }
         }
+        Ok(self.listeners.add(kind, listener))
     }
 }
 
 impl crate::browser::Observer for Events {
     fn changed(&self, snapshot: &Snapshot) {
         *self.snapshot.borrow_mut() = convert::snapshot(snapshot);
-        self.tell(Kind::Changed, &JsValue::UNDEFINED);
+        self.listeners.tell(CHANGED, &JsValue::UNDEFINED);
     }
 
     fn emit(&self, event: &Event) {
-        match event {
-            Event::State { from, to, reason } => {
-                let change = super::arguments::object(&[
-                    ("from", from.as_str().into()),
-                    ("to", to.as_str().into()),
-                    ("reason", convert::code(*reason)),
-                ]);
-                self.tell(Kind::State, &Object::freeze(&change));
-            }
-            Event::Verdict(verdict) => self.tell(Kind::Verdict, &convert::verdict(verdict)),
-            Event::Error(it) => self.tell(Kind::Error, &error::to_js(it)),
-        }
+        let (kind, event) = match event {
+            Event::State { from, to, reason } => (STATE, convert::change(*from, *to, *reason)),
+            Event::Verdict(verdict) => (VERDICT, convert::verdict(verdict)),
+            Event::Error(it) => (ERROR, error::to_js(it)),
+        };
+        self.listeners.tell(kind, &event);
     }
 }

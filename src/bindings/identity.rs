@@ -7,13 +7,12 @@ use std::rc::Rc;
 
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use super::arguments::{self, Options};
-use super::client::{Client, reject};
+use super::client::{Answer, Client, reject};
 use super::{convert, error, options};
-use crate::browser::Identity;
 use crate::browser::device::{self, Override};
+use crate::browser::{Identity, spawn};
 use crate::error::{Code, Error};
 use crate::identity::{IdentityError, Mode, given};
 use crate::session::Input;
@@ -113,7 +112,17 @@ impl Client {
         call: Pin<Box<dyn Future<Output = Result<JsValue, Box<Error>>>>>,
     ) -> Promise {
         match self.check_alive() {
-            Ok(()) => future_to_promise(async { call.await.map_err(|it| error::to_js(&it)) }),
+            Ok(()) => {
+                let answer = Answer::new();
+                let promise = answer.promise();
+                spawn(Box::pin(async move {
+                    match call.await {
+                        Ok(value) => answer.settle(true, &value),
+                        Err(it) => answer.settle(false, &error::to_js(&it)),
+                    }
+                }));
+                promise
+            }
             Err(error) => reject(&error),
         }
     }

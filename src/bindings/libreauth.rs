@@ -69,7 +69,7 @@ impl LibreAuth {
         key: &JsValue,
         options: &JsValue,
     ) -> Promise {
-        let chosen = match Options::of(options, &["signal", "email"]) {
+        let chosen = match Options::of(options, "signal, email") {
             Ok(chosen) => chosen,
             Err(error) => return reject(&error),
         };
@@ -143,7 +143,7 @@ impl LibreAuth {
         options: &JsValue,
         call: impl FnOnce(Option<Secret>) -> Result<Call, Box<Error>>,
     ) -> Promise {
-        let chosen = match Options::of(options, &["signal", "code"]) {
+        let chosen = match Options::of(options, "signal, code") {
             Ok(chosen) => chosen,
             Err(error) => return reject(&error),
         };

@@ -9,6 +9,7 @@ mod events;
 mod identity;
 mod libreauth;
 mod lockence;
+mod object;
 mod options;
 mod surface;
 

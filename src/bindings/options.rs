@@ -7,22 +7,13 @@ use crate::error::Error;
 use crate::identity::Mode;
 use crate::session::{Millis, Policy};
 
-/// Options of `LibreAuth`.
-pub(super) const LIBREAUTH: &[&str] = &[
-    "hwid",
-    "device",
-    "heartbeat",
-    "graceMs",
-    "timeoutMs",
-    "maxResponseBytes",
-    "fetch",
-    "hash",
-    "token",
-    "tokenHash",
-];
-
 /// Options of `Lockence`: those that every client has.
-pub(super) const LOCKENCE: &[&str] = LIBREAUTH.split_at(7).0;
+pub(super) const LOCKENCE: &str =
+    "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch";
+
+/// Options of `LibreAuth`.
+pub(super) const LIBREAUTH: &str =
+    "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch, hash, token, tokenHash";
 
 /// The device id mode: `'sticky'` unless said otherwise.
 pub(super) fn mode(options: &Options) -> Result<Mode, Box<Error>> {

@@ -10,11 +10,11 @@ use std::rc::{Rc, Weak};
 use js_sys::Function;
 use wasm_bindgen_futures::spawn_local;
 
-use super::in_flight::InFlight;
+use super::clock;
+use super::fetch::InFlight;
 use super::timer::Timer;
-use super::{clock, fetch};
 use crate::error::Error;
-use crate::protocol::{Call, Failure, Request};
+use crate::protocol::{Call, Request};
 use crate::session::{CallId, Effect, Event, Input, Millis, Outcome, RequestId, Session, Snapshot};
 
 /// Gives a caller its answer.
@@ -151,26 +151,21 @@ impl Driver {
                 me.input(Input::Wake);
             }
         };
-        Timer::once(delay, fire).detached()
+        Timer::once(delay, fire)
     }
 
     fn send(&self, id: RequestId, request: Request, timeout: Millis, max_bytes: u32) {
         let Some(me) = self.me.upgrade() else { return };
-        let late = me.clone();
-        let in_flight = InFlight::new(timeout, move || {
-            late.input(Input::Answer(id, Err(Failure::Timeout(timeout))));
-        });
-        let signal = in_flight.signal();
-        self.requests.borrow_mut().push((id, in_flight));
-        spawn(Box::pin(async move {
-            let result = fetch::send(me.fetch.as_ref(), &request, signal.as_ref(), max_bytes).await;
-            me.input(Input::Answer(id, result));
-        }));
+        let done = move |answer| me.input(Input::Answer(id, answer));
+        let in_flight = InFlight::send(self.fetch.as_ref(), &request, timeout, max_bytes, done);
+        if let Some(in_flight) = in_flight {
+            self.requests.borrow_mut().push((id, in_flight));
+        }
     }
 }
 
 /// One future type for all: each would bring its own copy of the task machinery.
-fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
+pub fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(future);
 }
 

@@ -4,11 +4,26 @@
 /**
  * @param {typeof fetch | undefined} fetch stands in for the global one
  * @param {Request} request
+ * @param {number} timeoutMs
  * @param {number} maxBytes more are not read
- * @returns {Promise<[status: number, retryAfter: string | null, body: Uint8Array | null]>}
- *   no body: it has more than `maxBytes`
+ * @param {(status: number, text?: string | null, body?: Uint8Array | null) => void} done is called
+ *   once: with status, `Retry-After` and body (none: it has more than `maxBytes`), with 0 and what
+ *   went wrong, or with 0 alone when it took too long
  */
-export async function carryOut(fetch, request, maxBytes) {
+export async function carryOut(fetch, request, timeoutMs, maxBytes, done) {
+  let timer;
+  // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
+  const end = new Promise((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, [0]);
+    request.signal.addEventListener('abort', () => resolve([0]));
+  });
+  const answer = await Promise.race([ask(fetch, request, maxBytes).catch(failure), end]);
+  clearTimeout(timer);
+  done(...answer);
+}
+
+async function ask(fetch, request, maxBytes) {
+  await undefined; // whoever called has its promise before any foreign code runs
   const response = await (fetch ?? globalThis.fetch)(request);
   const { status } = response;
   if (!(status >= 100 && status < 600)) throw new TypeError('fetch returned no Response');
@@ -44,16 +59,11 @@ export async function carryOut(fetch, request, maxBytes) {
   }
 }
 
-/**
- * What `fetch` rejected with may be anything; only an error's text, shortened, is kept.
- *
- * @param {unknown} thrown
- */
-export function textOf(thrown) {
+/** What `fetch` rejected with may be anything; only an error's text, shortened, is kept. */
+function failure(thrown) {
+  let text;
   try {
-    const text = thrown instanceof Error ? thrown.message : thrown;
-    return typeof text === 'string' ? text.slice(0, 200) : '';
-  } catch {
-    return '';
-  }
+    text = thrown instanceof Error ? thrown.message : thrown;
+  } catch {}
+  return [0, typeof text === 'string' ? text.slice(0, 200) : ''];
 }

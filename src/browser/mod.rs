@@ -8,7 +8,6 @@ mod clock;
 pub mod device;
 mod driver;
 mod fetch;
-mod in_flight;
 mod timer;
 
-pub use driver::{Driver, Identity, Observer, Settle};
+pub use driver::{Driver, Identity, Observer, Settle, spawn};
