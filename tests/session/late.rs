@@ -49,6 +49,7 @@ fn a_check_of_the_session_before_says_nothing_about_this_one() {
 fn a_beat_of_the_session_before_does_not_stand_for_one_of_this_session() {
     let mut it = Harness::active();
     it.pass_to_beat();
+    let joined = it.call(Call::Check);
     it.call(Call::Init);
     it.reply_at(1, session("session-2"));
     it.call(license("K"));
@@ -58,6 +59,7 @@ fn a_beat_of_the_session_before_does_not_stand_for_one_of_this_session() {
     it.reply_at(1, yes());
     assert!(it.verdict(check).licensed);
     it.reply(no("Session expired"));
+    assert!(!it.verdict(joined).success);
     assert_eq!(it.state(), State::Active);
 }
 
@@ -66,6 +68,7 @@ fn a_late_beat_is_no_news_for_listeners() {
     for reply in replies() {
         let mut it = Harness::active();
         it.pass_to_beat();
+        it.call(Call::Check);
         it.call(Call::Init);
         it.reply_at(1, session("session-2"));
         let told = it.events.len();
