@@ -24,7 +24,8 @@ export function showError(place: HTMLElement, call: string, error: unknown): voi
     pair('Try the same again?', error.retryable ? 'yes' : 'no'),
   ];
   if (error.status !== undefined) facts.push(pair('HTTP status', String(error.status)));
-  if (error.serverMessage) facts.push(pair('Its words', error.serverMessage));
+  const { serverMessage: words } = error;
+  if (words && !error.message.includes(words)) facts.push(pair('Its words', words));
   if (error.downloadUrl) facts.push(pair('New version at', error.downloadUrl));
   place.replaceChildren(
     headline('bad', call, error.code),

@@ -47,6 +47,7 @@ function libreauth({ appName, ownerId, version, libreauthUrl, key }: Settings): 
     { step: 'init', text: 'await app.init();' },
     { step: 'license', text: `await app.license(${quoted(key)});` },
     { step: 'check', text: 'if ((await app.check()).licensed) run();' },
+    { step: 'heartbeat', text: '// From here on it beats by itself.' },
     { step: 'logout', text: 'await app.logout();' },
   ];
 }
@@ -59,7 +60,7 @@ function lockence({ lockenceUrl, apiKey, key }: Settings): Line[] {
     { text: ');' },
     { step: 'init', text: `await app.init(${quoted(key)});` },
     { step: 'validate', text: 'if ((await app.validate()).licensed) run();' },
-    { step: 'heartbeat', text: 'await app.heartbeat();' },
+    { step: 'heartbeat', text: '// From here on it beats by itself.' },
     { step: 'logout', text: 'await app.logout();' },
   ];
 }
@@ -68,8 +69,9 @@ function quoted(value: string): string {
   return `'${value.replace(/[\\']/g, '\\$&')}'`;
 }
 
-/** Strings and keywords get a colour each; that is all these few lines need. */
+/** Strings, keywords and comments get a colour each; that is all these few lines need. */
 function coloured(text: string): (Node | string)[] {
+  if (text.startsWith('//')) return [el('span', { class: 'comment' }, text)];
   return text
     .split(/('(?:\\.|[^'\\])*'|\b(?:const|await|new|if)\b)/)
     .filter((part) => part !== '')

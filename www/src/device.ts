@@ -7,9 +7,10 @@ import { date } from './format.ts';
 
 const sources: Readonly<Record<DeviceExplanation['source'], string>> = {
   override: 'given by the page',
-  sticky: 'sticky: the same machine usually gets it back after its storage was cleared',
-  install: 'random: a cleared storage is a new device',
-  imported: 'brought here from another browser',
+  stored: 'kept in this browser',
+  mended: 'kept in this browser; the store was damaged, its copy was not',
+  minted: 'made just now',
+  derived: 'made anew each time, as storage is refused',
 };
 
 export async function showDevice(place: HTMLElement, client: Client): Promise<void> {
@@ -29,7 +30,7 @@ function explained(device: DeviceExplanation): HTMLElement[] {
       { class: 'facts' },
       pair('Confidence', el('span', { class: 'grade', 'data-grade': confidence }, confidence)),
       pair('Why', confidenceReason),
-      pair('Kind', sources[source]),
+      pair('From', sources[source]),
       pair('Stored', persisted ? 'yes' : 'no: the browser refused'),
       pair('Made', createdAt === null ? 'not known' : date(createdAt)),
     ),
@@ -38,7 +39,6 @@ function explained(device: DeviceExplanation): HTMLElement[] {
 }
 
 function parts({ parts, moved }: DeviceExplanation): HTMLElement[] {
-  if (!parts) return [];
   const rows = Object.entries(parts).map(([name, value]) => {
     const note = moved.includes(name) ? el('span', { class: 'moved' }, ' moved') : null;
     return pair(name, el('span', {}, value ?? 'left out', note), {

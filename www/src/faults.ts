@@ -32,6 +32,7 @@ export class FaultPanel {
   readonly #now: HTMLElement;
   readonly #emulator: Emulator;
   readonly #buttons = new Map<string, HTMLElement>();
+  readonly #normal: HTMLElement;
 
   constructor(place: HTMLElement, now: HTMLElement, emulator: Emulator, settings: () => Settings) {
     this.#now = now;
@@ -41,11 +42,11 @@ export class FaultPanel {
       this.#buttons.set(fault.kind, button);
       return button;
     });
-    const normal = this.#button('Back to normal', () => ['faults', []]);
+    this.#normal = this.#button('Back to normal', () => ['faults', []]);
     const once = events.map(({ label, command }) =>
       this.#button(label, () => command(settings()), `Done: ${label}`),
     );
-    place.append(group('Every answer, until you stop it', [...standing, normal]));
+    place.append(group('Every answer, until you stop it', [...standing, this.#normal]));
     place.append(group('Once, on the service’s side', once));
   }
 
@@ -55,6 +56,7 @@ export class FaultPanel {
     for (const [name, button] of this.#buttons) {
       button.setAttribute('aria-pressed', String(name === kind));
     }
+    this.#normal.classList.toggle('primary', kind !== undefined);
     const label = faults.find(({ fault }) => fault.kind === kind)?.label ?? kind;
     if (label) this.#say(`Now: ${label}`, 'fault');
     else this.#say(done, 'normal');

@@ -43,7 +43,12 @@ const timeline = new Timeline({
 const code = new CodeView(byId('code'));
 const holder = new ClientHolder(wire.fetch, {
   session: () => stateView.show(holder.snapshot),
-  client: () => timeline.restart(),
+  client: () => {
+    timeline.restart();
+    // Another client may well be told another id.
+    showNoDevice(byId('device'));
+    showDiagnostics('No session yet.');
+  },
 });
 const runner = new Runner(
   {

@@ -86,7 +86,8 @@ function fromVerdict(verdict: Verdict): Outcome {
 }
 
 function fromAccount({ message, username, subscriptions }: Account): Outcome {
-  const facts: [string, string][] = [['User', username]];
+  const facts: [string, string][] = [];
+  if (username) facts.push(['User', username]);
   for (const { name, expiresAt } of subscriptions) {
     facts.push([
       `Subscription ${name}`,

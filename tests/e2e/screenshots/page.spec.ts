@@ -28,6 +28,14 @@ const scenes: Readonly<Record<string, (demo: Demo) => Promise<void>>> = {
     await demo.expectState('grace', 'licensed');
   },
   denied: async (demo) => {
+    await demo.redeem('LibreAuth', goodKey.LibreAuth);
+    for (let beat = 0; beat < 2; beat += 1) await demo.step('heartbeat');
+    await demo.button('Ban this licence').click();
+    await expect(demo.page.getByText('Done: Ban this licence')).toBeVisible();
+    await demo.step('heartbeat');
+    await expect(demo.page.getByText(/^Session: /)).toContainText('not licensed');
+  },
+  refused: async (demo) => {
     await demo.button('Other device').click();
     await demo.button('Run all').click();
     await demo.expectCode('hwid_mismatch');

@@ -41,6 +41,11 @@ export class Emulator {
     return this.command('licences', { service, key, action });
   }
 
+  /** What the services were asked, oldest first. */
+  async log(): Promise<{ call: string; request: string; status: number }[]> {
+    return (await fetch(`${this.url}/_emulator/log`)).json();
+  }
+
   async command(name: string, body: unknown): Promise<unknown> {
     const answer = await fetch(`${this.url}/_emulator/${name}`, {
       method: 'POST',
