@@ -1,5 +1,7 @@
 //! What a success says, in useful units: times in epoch milliseconds, numbers as numbers.
 
+use std::fmt;
+
 use crate::json::Fields;
 use crate::secret::Secret;
 use crate::session::Millis;
@@ -15,8 +17,8 @@ pub struct Answer {
     pub output: Output,
 }
 
-/// What the caller gets.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What the caller gets. Its `Debug` only names the kind: a licence's user is named after its key.
+#[derive(Clone, Default, PartialEq)]
 pub enum Output {
     /// Nothing beside the success.
     #[default]
@@ -29,6 +31,18 @@ pub enum Output {
     Lockence(LockenceSession),
     /// Lockence `validate`: who the session belongs to.
     Holder(Holder),
+}
+
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "Nothing",
+            Self::Init(_) => "Init(…)",
+            Self::Account(_) => "Account(…)",
+            Self::Lockence(_) => "Lockence(…)",
+            Self::Holder(_) => "Holder(…)",
+        })
+    }
 }
 
 /// LibreAuth `init`'s answer.

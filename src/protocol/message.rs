@@ -1,5 +1,7 @@
 //! What goes over the wire, as data.
 
+use std::fmt;
+
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
@@ -19,8 +21,9 @@ pub struct Request {
     pub body: Secret,
 }
 
-/// One answer as it came, before anybody believed it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One answer as it came, before anybody believed it. Its `Debug` keeps the body to itself, which
+/// may hold a session id.
+#[derive(Clone, Default, PartialEq)]
 pub struct Response {
     /// HTTP status.
     pub status: u16,
@@ -28,6 +31,15 @@ pub struct Response {
     pub retry_after: Option<String>,
     /// The raw bytes, after HTTP content decoding.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why there is no answer at all.

@@ -17,6 +17,11 @@ impl Object {
         }
     }
 
+    /// Is there something of that name?
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+
     /// A boolean. Never a string or a number: `"false"` must not read as a yes.
     pub(super) fn boolean(&self, name: &str) -> Option<bool> {
         match self.0.get(name)? {

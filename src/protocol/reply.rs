@@ -68,7 +68,8 @@ fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, B
         {
             return Err(reason::name(dialect, call, response.status, &object));
         }
-        if ok && verdict.is_none() && dialect.may_leave_out_success(call) {
+        if ok && verdict.is_none() && !object.has("success") && dialect.may_leave_out_success(call)
+        {
             return Ok(object);
         }
         return Err(fail(Code::ResponseMalformed));

@@ -40,7 +40,8 @@ fn offset_minutes(zone: &str) -> Option<i64> {
         _ => return None,
     };
     let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    Some(sign * (hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?))
+    let (hours, minutes) = (hours.parse::<u8>().ok()?, minutes.parse::<u8>().ok()?);
+    Some(sign * (i64::from(hours) * 60 + i64::from(minutes)))
 }
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar: years are counted from March, so that

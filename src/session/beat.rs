@@ -13,7 +13,7 @@ impl Session {
 
     pub(super) fn start_beats(&mut self) {
         self.wants_beats = true;
-        if self.next_beat.is_none() && !self.beat_in_flight() {
+        if self.beating() && self.next_beat.is_none() && !self.joins_beat() {
             self.schedule_beat();
         }
     }
@@ -28,7 +28,7 @@ impl Session {
         self.end_grace_if_over();
         if self.next_beat.is_some_and(|at| self.now.mono >= at) {
             self.next_beat = None;
-            if !self.beat_in_flight() {
+            if !self.joins_beat() {
                 self.diagnostics.beats = self.diagnostics.beats.saturating_add(1);
                 self.start(self.service.beat(), Vec::new(), true);
             }
@@ -62,8 +62,10 @@ impl Session {
             return;
         }
         self.failures = self.failures.saturating_add(1);
-        // What only the app's owner can mend is asked again at the usual pace, without haste.
-        let failures = if error.code.retryable() { self.failures } else { u32::MAX };
+        // No haste where only the app's owner can mend it, nor where the service wants less of us:
+        // a page can't read `Retry-After` unless the service exposes it.
+        let haste = error.code.retryable() && error.code != Code::RateLimited;
+        let failures = if haste { self.failures } else { u32::MAX };
         let random = self.random.f64();
         let wait =
             schedule::after_failure(self.policy.interval, failures, error.retry_after, random);

@@ -56,7 +56,10 @@ pub struct Session {
 #[derive(Debug)]
 enum Device {
     Unknown,
-    Asked,
+    /// `again`: it was erased or replaced meanwhile, so the answer may be the old one.
+    Asked {
+        again: bool,
+    },
     Known(String),
 }
 
@@ -107,7 +110,10 @@ impl Session {
             Input::Call(id, call) => self.call(id, call),
             Input::Abort(id) => self.abort(id),
             Input::Device(result) => self.device(result),
-            Input::DeviceChanged => self.device = Device::Unknown,
+            Input::DeviceChanged => {
+                let asked = matches!(self.device, Device::Asked { .. });
+                self.device = if asked { Device::Asked { again: true } } else { Device::Unknown };
+            }
             Input::Answer(id, result) => {
                 if let Some(pending) = self.pendings.take(id) {
                     self.answered(pending, result);
@@ -161,11 +167,14 @@ impl Session {
     }
 
     fn call(&mut self, id: CallId, call: Call) {
+        let role = call.role();
+        if role == Role::Close {
+            return self.logout(id, call);
+        }
         if let Some(same) = self.pendings.same(&call, self.epoch) {
             return same.waiters.push(id);
         }
-        let role = call.role();
-        if let Some(other) = self.pendings.exclusive().filter(|_| role != Role::Close)
+        if let Some(other) = self.pendings.exclusive()
             && (matches!(role, Role::Open | Role::Grant) || self.session.is_none())
         {
             let detail = join(&[other.endpoint(), "() has no answer yet."]);
@@ -173,14 +182,8 @@ impl Session {
                 .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
         }
         if call.needs_session() && self.session.is_none() {
-            let result = match role {
-                Role::Close => Ok(Settled::Output(Rc::default())),
-                _ => Err(self.no_session(&call).into()),
-            };
-            return self.settle(&[id], result);
-        }
-        if role == Role::Close {
-            return self.logout(id, call);
+            let error = self.no_session(&call);
+            return self.settle(&[id], Err(error.into()));
         }
         self.start(call, vec![id], false);
     }
@@ -195,13 +198,21 @@ impl Session {
         Error::with_detail(Code::NotInitialized, why).of(call.endpoint())
     }
 
-    /// Ends the session here at once, whatever the service will answer: who logs out wants silence.
+    /// Ends the session here at once, whatever the service will answer: who logs out wants silence,
+    /// and no session from an `init` that has no answer yet. An earlier logout goes on: the service
+    /// is to hear of it.
     fn logout(&mut self, id: CallId, call: Call) {
-        self.give_up_all(&Error::with_detail(Code::Aborted, "logout() was called."));
-        let session = self.session.take();
+        let others = self.pendings.take_if(|it| it.call.role() != Role::Close);
+        self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
+        let Some(session) = self.session.take() else {
+            return match self.pendings.same(&call, self.epoch) {
+                Some(same) => same.waiters.push(id),
+                None => self.settle(&[id], Ok(Settled::Output(Rc::default()))),
+            };
+        };
         self.end(State::Closed, None, None);
         let pending = self.pending(call, vec![id], false);
-        self.send(pending, session.as_ref());
+        self.send(pending, Some(&session));
     }
 
     fn abort(&mut self, id: CallId) {
@@ -215,13 +226,14 @@ impl Session {
     }
 
     fn free(&mut self) {
-        self.give_up_all(&Error::new(Code::Freed));
+        let all = self.pendings.take_if(|_| true);
+        self.give_up(all, &Error::new(Code::Freed));
         self.end(State::Closed, None, None);
         self.freed = true;
     }
 
-    fn give_up_all(&mut self, error: &Error) {
-        for pending in self.pendings.take_all() {
+    fn give_up(&mut self, pendings: Vec<Pending>, error: &Error) {
+        for pending in pendings {
             if pending.sent {
                 self.effects.push(Effect::Cancel(pending.id));
             }
@@ -231,10 +243,12 @@ impl Session {
     }
 
     fn device(&mut self, result: Result<String, Box<Error>>) {
-        if !matches!(self.device, Device::Asked) {
-            return;
+        let Device::Asked { again } = self.device else { return };
+        if again {
+            self.device = Device::Asked { again: false };
+            return self.effects.push(Effect::AskDevice);
         }
-        let unsent = self.pendings.take_unsent();
+        let unsent = self.pendings.take_if(|it| !it.sent);
         match result {
             Ok(id) => {
                 self.device = Device::Known(id);
@@ -258,11 +272,11 @@ impl Session {
         let pending = self.pending(call, waiters, beat);
         match self.device {
             Device::Unknown if needs_device => {
-                self.device = Device::Asked;
+                self.device = Device::Asked { again: false };
                 self.effects.push(Effect::AskDevice);
                 self.pendings.add(pending);
             }
-            Device::Asked if needs_device => self.pendings.add(pending),
+            Device::Asked { .. } if needs_device => self.pendings.add(pending),
             _ => self.send_in_session(pending),
         }
     }
@@ -296,10 +310,20 @@ impl Session {
         self.pendings.add(Pending { sent: true, ..pending });
     }
 
-    /// Is a beat, or a call that counts as one, under way?
-    pub(super) fn beat_in_flight(&mut self) -> bool {
+    /// Is a beat, or a call that counts as one, under way? Then it is the beat from now on, and goes
+    /// on when its caller leaves.
+    pub(super) fn joins_beat(&mut self) -> bool {
         let beat = self.service.beat();
-        self.pendings.same(&beat, self.epoch).is_some()
+        self.pendings.same(&beat, self.epoch).map(|it| it.beat = true).is_some()
+    }
+
+    /// A beat from before the last login would meet the next one, and its answer counts for nothing.
+    pub(super) fn give_up_old_beats(&mut self) {
+        let epoch = self.epoch;
+        let old = |it: &Pending| it.beat && it.waiters.is_empty() && it.epoch != epoch;
+        for beat in self.pendings.take_if(old) {
+            self.effects.push(Effect::Cancel(beat.id));
+        }
     }
 
     /// The session is over: nothing of it stays but why.

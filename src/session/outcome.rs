@@ -17,6 +17,10 @@ impl Session {
         };
         match (pending.call.role(), outcome) {
             (Role::Probe, outcome) => self.probed(&pending, outcome),
+            // The session is gone, which is what a logout wants.
+            (Role::Close, Err(error)) if error.definite && error.code == Code::SessionExpired => {
+                self.settle(&pending.waiters, Ok(Settled::Output(Rc::default())));
+            }
             (role, Ok(answer)) => self.succeeded(&pending, role, answer),
             (_, Err(error)) => self.refused(&pending, error),
         }
@@ -24,6 +28,11 @@ impl Session {
 
     fn succeeded(&mut self, pending: &Pending, role: Role, answer: Answer) {
         let Answer { session, output, .. } = answer;
+        if role == Role::Grant && session.is_none() && pending.epoch != self.epoch {
+            // The session it logged in to ended meanwhile.
+            let error = Error::new(Code::SessionExpired).of(pending.call.endpoint());
+            return self.fail(pending, error.into());
+        }
         let output = Rc::new(output);
         if let Some(session) = session {
             // The old session, if there was one, is replaced as a whole.
@@ -39,6 +48,7 @@ impl Session {
             self.hear_good();
             self.schedule_beat();
         }
+        self.give_up_old_beats();
         self.settle(&pending.waiters, Ok(Settled::Output(output)));
     }
 

@@ -44,15 +44,11 @@ impl Pendings {
             .find(|call| matches!(call.role(), Role::Open | Role::Grant))
     }
 
-    /// Those that wait for the device id, taken out.
-    pub(super) fn take_unsent(&mut self) -> Vec<Pending> {
-        let (unsent, sent) = std::mem::take(&mut self.0).into_iter().partition(|it| !it.sent);
-        self.0 = sent;
-        unsent
-    }
-
-    pub(super) fn take_all(&mut self) -> Vec<Pending> {
-        std::mem::take(&mut self.0)
+    /// Those of that kind, taken out.
+    pub(super) fn take_if(&mut self, kind: impl Fn(&Pending) -> bool) -> Vec<Pending> {
+        let (taken, left) = std::mem::take(&mut self.0).into_iter().partition(kind);
+        self.0 = left;
+        taken
     }
 
     /// Forgets one waiter. Answers whether there was one, and the request that nobody needs now.

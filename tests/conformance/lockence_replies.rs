@@ -87,6 +87,7 @@ fn expires_at_is_read_in_the_shapes_that_occur() {
         (r#""1737201600""#, Some(1_737_201_600_000.0)),
         ("1737201600", Some(1_737_201_600_000.0)),
         (r#""2025-01-18""#, None),
+        (r#""2025-01-18T12:00:00+9223372036854775807:00""#, None),
         ("null", None),
         ("true", None),
     ] {
@@ -134,5 +135,15 @@ fn init_and_validate_need_a_true() {
             assert_eq!(code(&lockence(), &call, 200, body), Code::ResponseMalformed, "{body}");
         }
         assert_eq!(code(&lockence(), &call, 200, ""), Code::ResponseEmpty);
+    }
+}
+
+#[test]
+fn a_success_that_is_no_boolean_is_neither_yes_nor_no() {
+    for call in [Call::Heartbeat, Call::Logout] {
+        for success in [r#""false""#, "0", r#""""#, "[]"] {
+            let body = format!(r#"{{"success":{success}}}"#);
+            assert_eq!(code(&lockence(), &call, 200, &body), Code::ResponseMalformed, "{body}");
+        }
     }
 }

@@ -99,3 +99,24 @@ fn an_aborted_check_leaves_the_beat_where_it_was() {
     it.input(Input::Abort(id));
     assert_eq!((it.wake_at, it.state()), (due, State::Active));
 }
+
+#[test]
+fn an_aborted_check_does_not_take_the_beat_along_that_was_due_meanwhile() {
+    let mut it = Harness::active();
+    let check = it.call(Call::Check);
+    it.pass(2.0 * crate::replies::MINUTE);
+    it.input(Input::Abort(check));
+    assert_eq!(it.code(check), Code::Aborted);
+    let beats_on = it.wake_at.is_some() || it.in_flight.len() == 1;
+    assert!(beats_on, "its heart has stopped");
+}
+
+#[test]
+fn an_aborted_check_does_not_take_the_start_of_the_heartbeat_along() {
+    let mut it = Harness::active_with(libreauth(), crate::replies::quiet());
+    let check = it.call(Call::Check);
+    it.input(Input::StartHeartbeat);
+    it.input(Input::Abort(check));
+    let beats_on = it.wake_at.is_some() || it.in_flight.len() == 1;
+    assert!(beats_on, "its heart never started");
+}

@@ -114,3 +114,18 @@ fn a_short_interval_is_never_stretched() {
         }
     }
 }
+
+#[test]
+fn who_is_asked_for_fewer_requests_does_not_make_haste() {
+    // A page can't read `Retry-After` unless the service exposes it.
+    for seed in 0..50 {
+        for reply in
+            [with_status(429, ""), with_status(200, r#"{"status":false,"message":"Please wait."}"#)]
+        {
+            let mut it = seeded(seed);
+            it.beat(reply);
+            let wait = it.pass_to_beat();
+            assert!((MINUTE / 2.0..=MINUTE).contains(&wait), "{wait}");
+        }
+    }
+}

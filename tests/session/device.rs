@@ -134,3 +134,16 @@ fn a_session_that_ended_meanwhile_is_not_written_to() {
     assert!(it.outcome(logout).is_ok());
     assert_eq!(it.sent, ["init", "check", "logout"]);
 }
+
+#[test]
+fn erased_while_it_is_asked_for_it_is_asked_for_again() {
+    let mut it = waiting();
+    let call = it.call(license("K"));
+    it.input(Input::DeviceChanged);
+    it.input(Input::Device(Ok("the-old-one-0123456789".into())));
+    assert_eq!((it.devices_asked, it.in_flight.len()), (2, 0));
+    it.input(Input::Device(Ok(DEVICE.into())));
+    assert!(it.in_flight[0].request.body.expose().contains(DEVICE));
+    it.reply(yes());
+    assert!(it.outcome(call).is_ok());
+}

@@ -97,3 +97,24 @@ fn an_answer_to_nothing_changes_nothing() {
     it.input(libreauth_client::session::Input::Answer(id, yes()));
     assert!(it.snapshot().same_as(&before));
 }
+
+#[test]
+fn a_login_to_a_session_that_ended_meanwhile_is_none() {
+    let mut it = Harness::active();
+    let license = it.call(license("KEY-2"));
+    it.call(Call::Check);
+    it.reply_at(1, no("Session expired"));
+    assert_eq!(it.state(), State::Expired);
+    it.reply(yes());
+    assert_eq!(it.state(), State::Expired, "there is no session to be licensed in");
+    assert_eq!(it.code(license), libreauth_client::Code::SessionExpired);
+}
+
+#[test]
+fn a_beat_of_the_session_before_is_given_up_when_nobody_waits_for_it() {
+    let mut it = Harness::active();
+    it.pass_to_beat();
+    it.call(license("KEY-2"));
+    it.reply_at(1, yes());
+    assert_eq!((it.cancelled.len(), it.in_flight.len()), (1, 0));
+}

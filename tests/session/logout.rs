@@ -6,7 +6,8 @@ use libreauth_client::session::{Input, State};
 
 use crate::harness::Harness;
 use crate::replies::{
-    MINUTE, libreauth, license, no_with, offline, policy, session, upgrade, with_status, yes,
+    MINUTE, activate, libreauth, license, lockence, no, no_with, offline, policy, session, upgrade,
+    with_status, yes,
 };
 
 #[test]
@@ -111,4 +112,55 @@ fn calls_while_it_is_under_way_are_too_late() {
     it.call(Call::Logout);
     let check = it.call(Call::Check);
     assert_eq!(it.code(check), Code::NotInitialized);
+}
+
+#[test]
+fn it_gives_up_an_init_that_has_no_answer_yet() {
+    let mut it = Harness::new(libreauth(), policy());
+    let init = it.call(Call::Init);
+    let logout = it.call(Call::Logout);
+    assert_eq!(it.code(init), Code::Aborted);
+    assert_eq!(it.output(logout), &Output::Nothing);
+    assert_eq!((it.cancelled.len(), it.state()), (1, State::Idle));
+
+    let mut it = Harness::new(lockence(), policy());
+    it.device_known = false;
+    let init = it.call(activate("K"));
+    it.call(Call::Logout);
+    assert_eq!(it.code(init), Code::Aborted);
+    it.input(Input::Device(Ok("0123456789abcdef0123".into())));
+    assert!(it.sent.is_empty(), "no session is opened behind the logout's back");
+}
+
+#[test]
+fn a_second_logout_does_not_take_the_first_one_back() {
+    let mut it = Harness::active();
+    let first = it.call(Call::Logout);
+    let init = it.call(Call::Init);
+    let second = it.call(Call::Logout);
+    assert_eq!(it.code(init), Code::Aborted, "nor does it let a new session open");
+    it.reply(yes());
+    assert!(it.outcome(first).is_ok() && it.outcome(second).is_ok());
+    assert_eq!(it.state(), State::Closed);
+
+    let mut it = Harness::active();
+    let first = it.call(Call::Logout);
+    it.call(Call::Init);
+    it.reply_at(1, session("session-2"));
+    it.call(Call::Logout);
+    assert!(!it.is_settled(first), "each session is logged out of");
+    let bodies: Vec<_> = it.in_flight.iter().map(|it| it.request.body.expose()).collect();
+    assert!(bodies[0].ends_with("session-1") && bodies[1].ends_with("session-2"));
+}
+
+#[test]
+fn a_session_that_was_gone_already_is_what_a_logout_wants() {
+    for (mut it, reply) in [
+        (Harness::active(), no("Session not found. Ask the developer")),
+        (Harness::lockence(), with_status(404, "")),
+    ] {
+        let logout = it.ask(Call::Logout, reply);
+        assert!(it.outcome(logout).is_ok());
+        assert_eq!((it.state(), it.snapshot().reason), (State::Closed, None));
+    }
 }

@@ -17,6 +17,8 @@ use crate::replies::{
 };
 
 const TIMEOUT: f64 = 10_000.0;
+/// The longest wait that the service names, with its tenth of jitter.
+const LONGEST_WAIT: f64 = 110_000.0;
 const LIBREAUTH_KEYS: [&str; 4] =
     ["DEMO-KEY-0001", "DEMO-KEY-0003", "LOCKED-KEY-0001", "NO-SUCH-KEY"];
 const LOCKENCE_KEYS: [&str; 3] =
@@ -32,6 +34,11 @@ pub(crate) struct World {
     due: BTreeMap<RequestId, f64>,
     calls: Vec<CallId>,
     device_asked: usize,
+    /// The latest of: a success that was read, beats started, the device's last sleep.
+    counts_from: f64,
+    /// The app logged out and opened nothing since.
+    silent: bool,
+    sent: usize,
 }
 
 impl World {
@@ -57,6 +64,9 @@ impl World {
             due: BTreeMap::new(),
             calls: Vec::new(),
             device_asked: 0,
+            counts_from: 0.0,
+            silent: false,
+            sent: 0,
         }
     }
 
@@ -71,7 +81,10 @@ impl World {
             }
             9 => self.input(Input::DeviceChanged),
             10 => self.input(Input::Wake),
-            11 => self.input(Input::StartHeartbeat),
+            11 => {
+                self.counts_from = self.harness.now;
+                self.input(Input::StartHeartbeat);
+            }
             12 if self.random.u8(..4) == 0 => self.input(Input::StopHeartbeat),
             13 if self.random.u8(..4) == 0 => self.sleep(),
             14 => self.trouble(),
@@ -99,8 +112,21 @@ impl World {
     fn call(&mut self) {
         let call = self.whatever();
         let before = self.harness.sent.len();
+        match call {
+            Call::Init | Call::Activate { .. } => self.silent = false,
+            Call::Logout => self.silent = true,
+            _ => {}
+        }
+        let logout = call == Call::Logout;
+        for joined in self.harness.in_flight.iter_mut() {
+            // A beat that a caller joins is the caller's from now on.
+            joined.beat &= joined.request.endpoint != call.endpoint();
+        }
         let id = self.harness.call(call);
-        assert!(self.harness.sent.len() <= before + 1, "a call sends one request at most");
+        if logout {
+            assert!(self.harness.sent.len() <= before + 1, "more than the logout itself was sent");
+            self.sent = self.harness.sent.len();
+        }
         self.calls.push(id);
         self.settle_in();
     }
@@ -181,10 +207,15 @@ impl World {
         let index = self.harness.in_flight.iter().position(|it| it.id == id).unwrap();
         let now_ms = EPOCH + self.harness.now;
         let request = &self.harness.in_flight[index];
+        let request_name = request.request.endpoint;
         let reply = match &mut self.emulator {
             Some(emulator) => exchange(emulator, request, now_ms),
             None => self.anything(),
         };
+        let yes = reply.as_ref().is_ok_and(|it| it.body.starts_with(br#"{"success":true"#));
+        if yes && !matches!(request_name, "upgrade" | "logout") {
+            self.counts_from = self.harness.now;
+        }
         self.due.remove(&id);
         self.harness.reply_at(index, reply);
         self.settle_in();
@@ -211,6 +242,7 @@ impl World {
     /// The device sleeps: nothing happens, and then everything at once.
     fn sleep(&mut self) {
         self.harness.now += self.random.f64() * 86_400_000.0;
+        self.counts_from = self.harness.now;
         self.pass(0.0);
     }
 
@@ -242,5 +274,40 @@ impl World {
         assert_eq!(snapshot.grace_until.is_some(), it.state() == State::Grace);
         let well = !matches!(it.state(), State::Grace | State::Expired | State::Denied);
         assert_eq!(snapshot.reason.is_none(), well, "{snapshot:?}");
+        self.check_beats();
+        self.check_silence();
+        self.check_pulse();
+    }
+
+    /// Two beats of one session never meet.
+    fn check_beats(&self) {
+        let mut beats: Vec<_> = self.harness.in_flight.iter().filter(|it| it.beat).collect();
+        while let Some(beat) = beats.pop() {
+            let body = &beat.request.body;
+            assert!(beats.iter().all(|it| it.request.body != *body), "two beats at once: {beat:?}");
+        }
+    }
+
+    /// After a logout nothing happens until a session is opened again.
+    fn check_silence(&self) {
+        let it = &self.harness;
+        if self.silent {
+            assert_eq!(it.sent.len(), self.sent, "sent {:?} after logout", it.sent.last());
+            assert!(!it.state().licensed(), "licensed after logout");
+            assert_eq!(it.wake_at, None, "will wake after logout");
+        }
+    }
+
+    /// A session that beats is never licensed by an answer from long ago.
+    fn check_pulse(&self) {
+        let it = &self.harness;
+        if it.state().licensed() && it.snapshot().beating {
+            let pulse = it.wake_at.is_some() || !it.in_flight.is_empty();
+            assert!(pulse, "its heart has stopped");
+            let wait = self.policy.interval.0.max(LONGEST_WAIT);
+            let bound = (wait + 2.0 * TIMEOUT).max(self.policy.grace.0);
+            let age = it.now - self.counts_from;
+            assert!(age <= bound, "licensed by an answer {age} ms old");
+        }
     }
 }
