@@ -42,6 +42,7 @@ impl Category {
 macro_rules! codes {
     ($($variant:ident $name:literal $category:ident $text:literal;)*) => {
         /// A stable name for what went wrong; made to be branched on.
+        #[allow(rustdoc::bare_urls)] // an example address in a text for people
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code {
             $(#[doc = concat!("`", $name, "`: ", $text)] $variant,)*
