@@ -1,14 +1,14 @@
-//! The machine: inputs in, effects out. Calls and bookkeeping are here; what an answer means is in
-//! `outcome.rs`, and the clockwork in `beat.rs`.
+//! The machine: inputs in, effects out. Calls and bookkeeping are here; how a call goes out is in
+//! `sending.rs`, what its answer means in `outcome.rs`, and the clockwork in `beat.rs`.
 
 use std::rc::Rc;
 
 use super::diagnostics::Diagnostics;
 use super::pending::{Pending, Pendings};
+use super::sending::Device;
 use super::snapshot::same;
 use super::{
-    CallId, Effect, Event, Input, Millis, Now, Outcome, Policy, RequestId, Settled, Snapshot,
-    State, Verdict,
+    CallId, Effect, Event, Input, Millis, Now, Outcome, Policy, Settled, Snapshot, State, Verdict,
 };
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Output, Role, Service};
@@ -39,28 +39,18 @@ pub struct Session {
     pub(super) next_beat: Option<Millis>,
     pub(super) failures: u32,
 
-    device: Device,
-    pendings: Pendings,
-    requests: u32,
+    pub(super) device: Device,
+    pub(super) pendings: Pendings,
+    pub(super) requests: u32,
     freed: bool,
     pub(super) diagnostics: Diagnostics,
 
     /// What the shell was last told.
     shown: Snapshot,
     told_wake: Option<Millis>,
-    effects: Vec<Effect>,
+    pub(super) effects: Vec<Effect>,
     events: Vec<Event>,
     settled: Vec<Effect>,
-}
-
-#[derive(Debug)]
-enum Device {
-    Unknown,
-    /// `again`: it was erased or replaced meanwhile, so the answer may be the old one.
-    Asked {
-        again: bool,
-    },
-    Known(String),
 }
 
 impl Session {
@@ -82,7 +72,7 @@ impl Session {
             wants_beats: policy.beat_after_login,
             next_beat: None,
             failures: 0,
-            device: Device::Unknown,
+            device: Device::default(),
             pendings: Pendings::default(),
             requests: 0,
             freed: false,
@@ -110,10 +100,7 @@ impl Session {
             Input::Call(id, call) => self.call(id, call),
             Input::Abort(id) => self.abort(id),
             Input::Device(result) => self.device(result),
-            Input::DeviceChanged => {
-                let asked = matches!(self.device, Device::Asked { .. });
-                self.device = if asked { Device::Asked { again: true } } else { Device::Unknown };
-            }
+            Input::DeviceChanged => self.device_changed(),
             Input::Answer(id, result) => {
                 if let Some(pending) = self.pendings.take(id) {
                     self.answered(pending, result);
@@ -188,7 +175,7 @@ impl Session {
         self.start(call, vec![id], false);
     }
 
-    fn no_session(&self, call: &Call) -> Box<Error> {
+    pub(super) fn no_session(&self, call: &Call) -> Box<Error> {
         let why = match self.state {
             State::Expired => "The session has ended.",
             State::Denied => "The service has ended the session with a no.",
@@ -240,74 +227,6 @@ impl Session {
             let error = Box::new(error.clone()).of(pending.call.endpoint());
             self.settle(&pending.waiters, Err(error.into()));
         }
-    }
-
-    fn device(&mut self, result: Result<String, Box<Error>>) {
-        let Device::Asked { again } = self.device else { return };
-        if again {
-            self.device = Device::Asked { again: false };
-            return self.effects.push(Effect::AskDevice);
-        }
-        let unsent = self.pendings.take_if(|it| !it.sent);
-        match result {
-            Ok(id) => {
-                self.device = Device::Known(id);
-                for pending in unsent {
-                    self.send_in_session(pending);
-                }
-            }
-            Err(error) => {
-                let error = Rc::from(error);
-                self.device = Device::Unknown;
-                for pending in unsent {
-                    self.fail(&pending, Rc::clone(&error));
-                }
-            }
-        }
-    }
-
-    /// Sends `call`, once the device id is known if it needs one.
-    pub(super) fn start(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) {
-        let needs_device = call.needs_device();
-        let pending = self.pending(call, waiters, beat);
-        match self.device {
-            Device::Unknown if needs_device => {
-                self.device = Device::Asked { again: false };
-                self.effects.push(Effect::AskDevice);
-                self.pendings.add(pending);
-            }
-            Device::Asked { .. } if needs_device => self.pendings.add(pending),
-            _ => self.send_in_session(pending),
-        }
-    }
-
-    fn pending(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) -> Pending {
-        self.requests = self.requests.wrapping_add(1);
-        let id = RequestId(self.requests);
-        Pending { id, call, waiters, epoch: self.epoch, sent: false, beat }
-    }
-
-    fn send_in_session(&mut self, pending: Pending) {
-        if pending.call.needs_session() && self.session.is_none() {
-            let error = self.no_session(&pending.call);
-            return self.fail(&pending, error.into());
-        }
-        let session = self.session.clone();
-        self.send(pending, session.as_ref());
-    }
-
-    fn send(&mut self, pending: Pending, session: Option<&Secret>) {
-        let device = match &self.device {
-            Device::Known(id) => Some(id.as_str()),
-            _ => None,
-        };
-        self.effects.push(Effect::Send {
-            id: pending.id,
-            request: self.service.request(&pending.call, session, device),
-            timeout: self.policy.timeout,
-            max_bytes: self.policy.max_response_bytes,
-        });
-        self.pendings.add(Pending { sent: true, ..pending });
     }
 
     /// Is a beat, or a call that counts as one, under way? Then it is the beat from now on, and goes

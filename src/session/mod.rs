@@ -24,6 +24,7 @@ mod outcome;
 mod pending;
 mod policy;
 mod schedule;
+mod sending;
 mod snapshot;
 mod state;
 mod verdict;

@@ -1,0 +1,98 @@
+//! How a call goes out: with the session, and with the device id if it needs one, which is asked for
+//! once and waited for.
+
+use std::rc::Rc;
+
+use super::machine::Session;
+use super::pending::Pending;
+use super::{CallId, Effect, RequestId};
+use crate::error::Error;
+use crate::protocol::Call;
+use crate::secret::Secret;
+
+/// What is known of the device id.
+#[derive(Debug, Default)]
+pub(super) enum Device {
+    #[default]
+    Unknown,
+    /// `again`: it was erased or replaced meanwhile, so the answer may be the old one.
+    Asked {
+        again: bool,
+    },
+    Known(String),
+}
+
+impl Session {
+    pub(super) fn device_changed(&mut self) {
+        let asked = matches!(self.device, Device::Asked { .. });
+        self.device = if asked { Device::Asked { again: true } } else { Device::Unknown };
+    }
+
+    pub(super) fn device(&mut self, result: Result<String, Box<Error>>) {
+        let Device::Asked { again } = self.device else { return };
+        if again {
+            self.device = Device::Asked { again: false };
+            return self.effects.push(Effect::AskDevice);
+        }
+        let unsent = self.pendings.take_if(|it| !it.sent);
+        match result {
+            Ok(id) => {
+                self.device = Device::Known(id);
+                for pending in unsent {
+                    self.send_in_session(pending);
+                }
+            }
+            Err(error) => {
+                let error = Rc::from(error);
+                self.device = Device::Unknown;
+                for pending in unsent {
+                    self.fail(&pending, Rc::clone(&error));
+                }
+            }
+        }
+    }
+
+    /// Sends `call`, once the device id is known if it needs one.
+    pub(super) fn start(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) {
+        let needs_device = call.needs_device();
+        let pending = self.pending(call, waiters, beat);
+        match self.device {
+            Device::Unknown if needs_device => {
+                self.device = Device::Asked { again: false };
+                self.effects.push(Effect::AskDevice);
+                self.pendings.add(pending);
+            }
+            Device::Asked { .. } if needs_device => self.pendings.add(pending),
+            _ => self.send_in_session(pending),
+        }
+    }
+
+    pub(super) fn pending(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) -> Pending {
+        self.requests = self.requests.wrapping_add(1);
+        let id = RequestId(self.requests);
+        Pending { id, call, waiters, epoch: self.epoch, sent: false, beat }
+    }
+
+    fn send_in_session(&mut self, pending: Pending) {
+        if pending.call.needs_session() && self.session.is_none() {
+            let error = self.no_session(&pending.call);
+            return self.fail(&pending, error.into());
+        }
+        let session = self.session.clone();
+        self.send(pending, session.as_ref());
+    }
+
+    pub(super) fn send(&mut self, pending: Pending, session: Option<&Secret>) {
+        let device = match &self.device {
+            Device::Known(id) => Some(id.as_str()),
+            _ => None,
+        };
+        self.effects.push(Effect::Send {
+            id: pending.id,
+            request: self.service.request(&pending.call, session, device),
+            timeout: self.policy.timeout,
+            max_bytes: self.policy.max_response_bytes,
+        });
+        self.pendings.add(Pending { sent: true, ..pending });
+    }
+}
