@@ -1,0 +1,15 @@
+//! The tests in a page of a real browser.
+
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+#[path = "suite/beat.rs"]
+mod beat;
+#[path = "suite/device.rs"]
+mod device;
+#[path = "suite/own_id.rs"]
+mod own_id;
+mod suite;
+
+wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,13 @@
+//! The tests in a service worker of a real browser.
+
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+#[path = "suite/device.rs"]
+mod device;
+#[path = "suite/own_id.rs"]
+mod own_id;
+mod suite;
+
+wasm_bindgen_test_configure!(run_in_service_worker);

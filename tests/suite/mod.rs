@@ -1,0 +1,21 @@
+//! What the client promises, asked of the real client: tests that run in a page, in workers and in
+//! Node alike, without any server.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, reason = "an absent JSON field reads as null")]
+
+mod answers;
+mod arguments;
+mod fetch_option;
+mod giving_up;
+pub(crate) mod harness;
+mod hwid;
+mod libreauth;
+mod lifetime;
+mod listeners;
+mod lockence;
+mod options;
+mod secrets;
+mod snapshots;
+mod together;
+mod verdicts;
