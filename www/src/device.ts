@@ -1,5 +1,4 @@
 import type { DeviceExplanation } from 'libreauth-client';
-import type { Client } from './client.ts';
 import { el, pair } from './dom.ts';
 import { date } from './format.ts';
 
@@ -13,12 +12,9 @@ const sources: Readonly<Record<DeviceExplanation['source'], string>> = {
   derived: 'made anew each time, as storage is refused',
 };
 
-export async function showDevice(place: HTMLElement, client: Client): Promise<void> {
-  place.replaceChildren(...explained(await client.explainDeviceId()));
-}
-
-export function showNoDevice(place: HTMLElement): void {
-  place.replaceChildren();
+/** `null` empties the place. */
+export function showDevice(place: HTMLElement, device: DeviceExplanation | null): void {
+  place.replaceChildren(...(device ? explained(device) : []));
 }
 
 function explained(device: DeviceExplanation): HTMLElement[] {

@@ -1,6 +1,6 @@
-import { ClientHolder } from './client.ts';
+import { type Client, ClientHolder } from './client.ts';
 import { CodeView } from './code-view.ts';
-import { showDevice, showNoDevice } from './device.ts';
+import { showDevice } from './device.ts';
 import { byId, setText } from './dom.ts';
 import { Emulator } from './emulator.ts';
 import { FaultPanel } from './faults.ts';
@@ -42,11 +42,14 @@ const timeline = new Timeline({
 });
 const code = new CodeView(byId('code'));
 const holder = new ClientHolder(wire.fetch, {
-  session: () => stateView.show(holder.snapshot),
+  session: () => {
+    stateView.show(holder.snapshot);
+    showDeviceOnce();
+  },
   client: () => {
     timeline.restart();
     // Another client may well be told another id.
-    showNoDevice(byId('device'));
+    showDevice(byId('device'), null);
     showDiagnostics('No session yet.');
   },
 });
@@ -95,18 +98,34 @@ byId('reveal').addEventListener('change', (event) => {
 byId('wire-clear').addEventListener('click', () => wire.clear());
 
 onClick('device-show', 'device-note', async () => {
-  await showDevice(byId('device'), holder.for(settings()));
+  showDevice(byId('device'), await holder.for(settings()).explainDeviceId());
   return '';
 });
 onClick('device-forget', 'device-note', async () => {
   await holder.for(settings()).forgetDevice();
-  showNoDevice(byId('device'));
+  showDevice(byId('device'), null);
   return 'Forgotten. The next call that needs an id makes one.';
 });
 onClick('diagnostics-copy', 'diagnostics-note', async () => {
   await navigator.clipboard.writeText(byId<HTMLTextAreaElement>('diagnostics').value);
   return 'Copied.';
 });
+
+let shownFor: Client | null = null;
+
+/** A redeemed licence has told the service who this device is, so the page tells its user too. */
+function showDeviceOnce(): void {
+  const client = holder.current;
+  if (client === null || client === shownFor || !holder.snapshot.licensed) return;
+  shownFor = client;
+  client.explainDeviceId().then(
+    (device) => {
+      if (client === holder.current) showDevice(byId('device'), device);
+    },
+    // Let go of in the meantime: there is nothing to show any more.
+    () => {},
+  );
+}
 
 /** Runs a button's work and writes what came of it into a note. */
 function onClick(button: string, note: string, work: () => Promise<string>): void {

@@ -1,6 +1,6 @@
 import type { SessionState, Snapshot } from 'libreauth-client';
 import { el, pair, setText } from './dom.ts';
-import { countdown, timeOfDay } from './format.ts';
+import { countdown, signature, timeOfDay } from './format.ts';
 
 /** The state diagram, with the state that the session is in lit, and its readings. */
 
@@ -97,7 +97,7 @@ function readings({ verdict, reason, message, graceUntil }: Snapshot): HTMLEleme
       verdict ? `${verdict.success ? 'yes' : 'no'}: ${verdict.message}` : 'none yet',
     ),
     pair('Heard', verdict ? timeOfDay(verdict.at) : 'never'),
-    pair('Signature', verdict?.verification ?? 'none'),
+    pair('Signature', signature(verdict?.verification)),
   ];
   if (reason) rows.push(pair('Reason', el('code', {}, reason)));
   if (message && message !== verdict?.message) rows.push(pair('Its words', message));

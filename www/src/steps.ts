@@ -1,6 +1,6 @@
 import type { Account, LibreAuth, Lockence, LockenceSession, Verdict } from 'libreauth-client';
 import type { Client } from './client.ts';
-import { date } from './format.ts';
+import { date, signature } from './format.ts';
 import type { Service } from './seed.ts';
 
 /** What a step's answer comes to: one line, and facts worth showing beside it. */
@@ -81,7 +81,7 @@ export const steps: Readonly<Record<Service, readonly Step[]>> = { libreauth, lo
 function fromVerdict(verdict: Verdict): Outcome {
   const facts: [string, string][] = [['Licensed', verdict.licensed ? 'yes' : 'no']];
   if (verdict.reason) facts.push(['Reason', verdict.reason]);
-  facts.push(['Signature', verdict.verification]);
+  facts.push(['Signature', signature(verdict.verification)]);
   return { good: verdict.success, line: verdict.message || 'No words', facts };
 }
 

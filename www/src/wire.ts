@@ -91,7 +91,7 @@ async function keep(response: Response, exchange: Exchange): Promise<void> {
       if (bytes > KEEP_BYTES) {
         exchange.cut = true;
         // Ends only when the client's own copy ends too, so it is not waited for.
-        void reader?.cancel();
+        reader?.cancel().catch(() => {});
         break;
       }
     }

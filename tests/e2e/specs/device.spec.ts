@@ -1,4 +1,4 @@
-import { Demo } from '../support/demo.ts';
+import { Demo, goodKey } from '../support/demo.ts';
 import { expect, test } from '../support/fixtures.ts';
 
 /** The id that stands in for a hardware id: the same wherever and whenever this browser asks. */
@@ -27,6 +27,11 @@ test('both services are told the same device, but not by the same id as another 
   await expect(demo.exchanges.filter({ hasText: 'license' })).toContainText(`hwid=${id}`);
   await demo.choose('Lockence');
   expect(await demo.deviceId()).not.toBe(id);
+});
+
+test('it is shown once a licence was redeemed with it', async ({ demo }) => {
+  await demo.redeem('LibreAuth', goodKey.LibreAuth);
+  await expect(demo.panel('Device id').getByText(/^fp1-/)).toBeVisible();
 });
 
 test('its parts and its confidence are shown, and nothing is made before that', async ({
