@@ -43,7 +43,8 @@ pub(super) fn incomplete(field: &str) -> Box<Error> {
 }
 
 fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Box<Error>> {
-    let body = response.body.trim_ascii();
+    // A byte order mark is no part of JSON, but `response.json()` skips one.
+    let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body).trim_ascii();
     let object = Object::parse(body);
     let verdict = object.as_ref().and_then(|it| it.boolean("success").or(it.boolean("status")));
     let said = object.as_ref().and_then(|it| it.text("message"));
@@ -128,6 +129,7 @@ mod tests {
     fn a_yes_needs_a_true_and_a_2xx() {
         let check = |status, body| code(Dialect::LibreAuth, &Call::Check, status, body);
         assert_eq!(check(200, r#"{"success":true}"#), Ok(()));
+        assert_eq!(check(200, "\u{feff}{\"success\":true}"), Ok(()));
         assert_eq!(check(403, r#"{"success":true}"#), Err(Code::ResponseMalformed));
         assert_eq!(check(200, r#"{"success":"true"}"#), Err(Code::ResponseMalformed));
         assert_eq!(check(200, r#"{"success":1}"#), Err(Code::ResponseMalformed));
