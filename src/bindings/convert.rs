@@ -1,6 +1,7 @@
 //! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
+use js_sys::Date;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -67,7 +68,7 @@ fn output(it: &Output) -> JsValue {
         Output::Lockence(it) => Fields::new()
             .text("username", it.username.as_deref())
             .text("message", it.message.as_str())
-            .number("expiresAt", millis(it.expires_at))
+            .number("expiresAt", it.expires_at.as_deref().and_then(time))
             .value("metadata", &plain(&it.metadata))
             .done(),
         Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
@@ -82,6 +83,11 @@ fn app_info(it: &AppInfo) -> JsValue {
         .number("keys", it.keys)
         .text("customerPanelUrl", it.customer_panel_url.as_deref())
         .done()
+}
+
+/// A written time, as the platform's own parser reads it (ECMA-262, date time string format).
+fn time(text: &str) -> Option<f64> {
+    Some(Date::parse(text)).filter(|time| time.is_finite())
 }
 
 fn account(it: &Account) -> JsValue {

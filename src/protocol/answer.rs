@@ -114,8 +114,8 @@ pub struct LockenceSession {
     pub username: Option<String>,
     /// The service's message.
     pub message: String,
-    /// `expires_at` in epoch milliseconds; of session or licence, the service does not say.
-    pub expires_at: Option<Millis>,
+    /// `expires_at` as the service wrote it (RFC 3339); of session or licence, it does not say.
+    pub expires_at: Option<String>,
     /// The vendor's free data; empty when absent or null.
     pub metadata: Fields,
 }

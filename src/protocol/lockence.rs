@@ -3,7 +3,6 @@
 use super::answer::{Answer, Holder, LockenceSession, Output};
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
-use super::time::rfc3339;
 use super::url::service_url;
 use super::{Call, Request, Response};
 use crate::error::{Code, Error};
@@ -63,7 +62,7 @@ pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Box<Error
             let session = LockenceSession {
                 username: yes.text("username"),
                 message: message.clone(),
-                expires_at: yes.text("expires_at").as_deref().and_then(rfc3339),
+                expires_at: yes.text("expires_at"),
                 metadata: yes.fields("metadata").unwrap_or_default(),
             };
             (Some(Secret::new(token)), Output::Lockence(session))

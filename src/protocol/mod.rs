@@ -17,7 +17,6 @@ mod object;
 mod reason;
 mod reply;
 mod service;
-mod time;
 pub mod url;
 
 pub use answer::{Answer, Output};

@@ -89,7 +89,7 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 #[allow(clippy::cast_precision_loss)] // as JavaScript reads it
-pub(super) fn as_f64(number: i64) -> f64 {
+fn as_f64(number: i64) -> f64 {
     number as f64
 }
 

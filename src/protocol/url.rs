@@ -22,7 +22,7 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
         // Not shown: it holds a password.
         return Err(Error::with_detail(Code::InvalidUrl, "The address holds a user name."));
     }
-    if authority.is_empty() || href.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    if authority.is_empty() || href.bytes().any(|b| b <= b' ' || b == 0x7f) {
         return refuse("This is no address");
     }
     if rest.contains(['?', '#']) {
@@ -41,11 +41,13 @@ fn is_loopback(authority: &str) -> bool {
         Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
         _ => authority,
     };
-    let octets: Vec<_> = host.split('.').map(str::parse::<u8>).collect();
+    // `new URL` has brought every IPv4 address into four decimal parts.
+    let ipv4 = host.bytes().filter(|b| *b == b'.').count() == 3
+        && host.bytes().all(|b| b == b'.' || b.is_ascii_digit());
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"
-        || (octets.len() == 4 && octets.iter().all(Result::is_ok) && host.starts_with("127."))
+        || (ipv4 && host.starts_with("127."))
 }
 
 #[cfg(test)]

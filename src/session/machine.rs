@@ -189,7 +189,7 @@ impl Session {
     /// and no session from an `init` that has no answer yet. An earlier logout goes on: the service
     /// is to hear of it.
     fn logout(&mut self, id: CallId, call: Call) {
-        let others = self.pendings.take_if(|it| it.call.role() != Role::Close);
+        let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
         self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
         let Some(session) = self.session.take() else {
             return match self.pendings.same(&call, self.epoch) {
@@ -213,7 +213,7 @@ impl Session {
     }
 
     fn free(&mut self) {
-        let all = self.pendings.take_if(|_| true);
+        let all = self.pendings.take_if(&|_| true);
         self.give_up(all, &Error::new(Code::Freed));
         self.end(State::Closed, None, None);
         self.freed = true;
@@ -240,7 +240,7 @@ impl Session {
     pub(super) fn give_up_old_beats(&mut self) {
         let epoch = self.epoch;
         let old = |it: &Pending| it.beat && it.waiters.is_empty() && it.epoch != epoch;
-        for beat in self.pendings.take_if(old) {
+        for beat in self.pendings.take_if(&old) {
             self.effects.push(Effect::Cancel(beat.id));
         }
     }

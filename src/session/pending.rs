@@ -45,7 +45,7 @@ impl Pendings {
     }
 
     /// Those of that kind, taken out.
-    pub(super) fn take_if(&mut self, kind: impl Fn(&Pending) -> bool) -> Vec<Pending> {
+    pub(super) fn take_if(&mut self, kind: &dyn Fn(&Pending) -> bool) -> Vec<Pending> {
         let (taken, left) = std::mem::take(&mut self.0).into_iter().partition(kind);
         self.0 = left;
         taken

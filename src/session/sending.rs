@@ -34,7 +34,7 @@ impl Session {
             self.device = Device::Asked { again: false };
             return self.effects.push(Effect::AskDevice);
         }
-        let unsent = self.pendings.take_if(|it| !it.sent);
+        let unsent = self.pendings.take_if(&|it| !it.sent);
         match result {
             Ok(id) => {
                 self.device = Device::Known(id);
