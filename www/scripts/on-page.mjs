@@ -29,7 +29,12 @@ export async function* onPage({ browser: executablePath, site, emulator, job }) 
     for (const { service, key, steps } of job) {
       await page.getByText(service, { exact: true }).click();
       await page.getByLabel('Licence key').fill(key);
-      for (const step of steps) yield await press(page, service, step);
+      for (const step of steps) {
+        const result = await press(page, service, step);
+        yield result;
+        // Each further step needs the one before.
+        if (!result.good) break;
+      }
     }
   } finally {
     await browser.close();
@@ -48,5 +53,7 @@ async function press(page, service, step) {
       rows.map((row) => [...row.children].map((cell) => cell.textContent).join(' ')),
     );
   const line = await page.locator('#answer strong').innerText();
-  return { service, step, good, answer: [line, ...facts].join(' · ') };
+  // An error says in a sentence of its own what happened.
+  const sentence = await page.locator('#answer > p:nth-child(2)').allInnerTexts();
+  return { service, step, good, answer: [line, ...sentence, ...facts].join(' · ') };
 }
