@@ -34,7 +34,11 @@ const byCode: Readonly<Partial<Record<ErrorCode, string>>> = {
   response_too_large: 'The answer was cut off at the size limit, to spare this page’s memory.',
 };
 
-export function advice({ code, category, retryAfterMs }: LibreAuthError): string {
+export function advice({
+  code,
+  category,
+  retryAfterMs,
+}: Pick<LibreAuthError, 'code' | 'category' | 'retryAfterMs'>): string {
   const text = byCode[code] ?? byCategory[category];
   return retryAfterMs ? `${text} It asked for ${duration(retryAfterMs)} of rest.` : text;
 }

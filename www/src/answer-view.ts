@@ -12,6 +12,8 @@ export function showOutcome(place: HTMLElement, call: string, outcome: Outcome, 
     headline(outcome.good ? 'good' : 'bad', call, outcome.line),
     el('dl', { class: 'facts' }, ...facts, pair('Took', duration(ms))),
   );
+  // A definite "no" comes as an answer, not as an error; what to do about it is the same.
+  if (outcome.reason) place.append(next(advice({ code: outcome.reason, category: 'denied' })));
 }
 
 export function showError(place: HTMLElement, call: string, error: unknown): void {
@@ -31,13 +33,17 @@ export function showError(place: HTMLElement, call: string, error: unknown): voi
     headline('bad', call, error.code),
     el('p', {}, error.message),
     el('dl', { class: 'facts' }, ...facts),
-    el('p', { class: 'advice' }, el('b', {}, 'What next: '), advice(error)),
+    next(advice(error)),
   );
 }
 
 /** In short, for the step's own row. */
 export function inShort(error: unknown): string {
   return LibreAuthError.is(error) ? error.code : String(error);
+}
+
+function next(text: string): HTMLElement {
+  return el('p', { class: 'advice' }, el('b', {}, 'What next: '), text);
 }
 
 function headline(kind: 'good' | 'bad', call: string, text: string): HTMLElement {

@@ -1,4 +1,11 @@
-import type { Account, LibreAuth, Lockence, LockenceSession, Verdict } from 'libreauth-client';
+import type {
+  Account,
+  ErrorCode,
+  LibreAuth,
+  Lockence,
+  LockenceSession,
+  Verdict,
+} from 'libreauth-client';
 import type { Client } from './client.ts';
 import { date, signature } from './format.ts';
 import type { Service } from './seed.ts';
@@ -8,6 +15,8 @@ export interface Outcome {
   readonly good: boolean;
   readonly line: string;
   readonly facts: readonly (readonly [string, string])[];
+  /** Why the service said no. */
+  readonly reason?: ErrorCode | null;
 }
 
 export interface Step {
@@ -82,7 +91,8 @@ function fromVerdict(verdict: Verdict): Outcome {
   const facts: [string, string][] = [['Licensed', verdict.licensed ? 'yes' : 'no']];
   if (verdict.reason) facts.push(['Reason', verdict.reason]);
   facts.push(['Signature', signature(verdict.verification)]);
-  return { good: verdict.success, line: verdict.message || 'No words', facts };
+  const line = verdict.message || 'No words';
+  return { good: verdict.success, line, facts, reason: verdict.reason };
 }
 
 function fromAccount({ message, username, subscriptions }: Account): Outcome {

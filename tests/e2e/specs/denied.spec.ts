@@ -59,6 +59,7 @@ for (const service of ['LibreAuth', 'Lockence'] as const) {
       await expect(demo.page.getByText(`Done: ${event}`)).toBeVisible();
       await demo.step('heartbeat');
       await demo.expectState(state, 'not licensed');
+      await expect(demo.answer).toContainText('What next');
       await expect(demo.beats.first()).toHaveText(/^no/);
     });
   }
