@@ -1,0 +1,126 @@
+// The package by its name: what it exports, and that nothing happens before the first constructor.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as esm from 'libreauth-client';
+import { coded } from './support/checks.mjs';
+import { HWID, KEY, SERVICES } from './support/clients.mjs';
+
+const ARGUMENTS = ['MyApp', 'XXXXXXXXXX', '1.0'];
+const cwd = fileURLToPath(new URL('.', import.meta.url));
+
+test('import and require give the same names', async () => {
+  const cjs = createRequire(import.meta.url)('libreauth-client');
+  const names = ['LibreAuth', 'LibreAuthError', 'Lockence'];
+  assert.deepEqual(Object.keys(esm).sort(), names);
+  assert.deepEqual(Object.keys(cjs).sort(), names);
+  const slim = await import('libreauth-client/slim');
+  assert.deepEqual(Object.keys(slim).sort(), [...names, 'load'].sort());
+  for (const entry of [esm, cjs, slim]) {
+    assert.equal(entry.LibreAuth.name, 'LibreAuth');
+    assert.equal(entry.Lockence.name, 'Lockence');
+  }
+});
+
+test('two copies live side by side, and know each other by their errors', async () => {
+  const cjs = createRequire(import.meta.url)('libreauth-client');
+  let error;
+  try {
+    new cjs.LibreAuth('MyApp', 'short', '1.0');
+  } catch (thrown) {
+    error = thrown;
+  }
+  assert.ok(error instanceof cjs.LibreAuthError);
+  assert.ok(!(error instanceof esm.LibreAuthError), 'two copies, two classes');
+  assert.ok(esm.LibreAuthError.is(error), 'and still one of ours');
+  const { state } = new cjs.LibreAuth(...ARGUMENTS);
+  assert.equal(state, 'idle');
+});
+
+/** A program that counts what an import would have to use to do anything. */
+const watching = (get) => `
+  const used = [];
+  const watch = (owner, name) => {
+    const real = owner[name];
+    owner[name] = function (...args) {
+      used.push(name);
+      return new.target ? Reflect.construct(real, args) : Reflect.apply(real, this, args);
+    };
+    owner[name].prototype = real.prototype;
+  };
+  for (const name of ['setTimeout', 'setInterval', 'fetch']) watch(globalThis, name);
+  for (const name of ['Module', 'Instance', 'compile', 'instantiate']) watch(WebAssembly, name);
+  const globals = Object.getOwnPropertyNames(globalThis).length;
+
+  const { LibreAuth, load } = ${get};
+  const imported = [...used];
+  await load?.();
+  const { state } = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0');
+  new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0');
+  const compiled = used.filter((name) => ['Module', 'compile'].includes(name)).length;
+  const timers = used.filter((name) => name.startsWith('set')).length;
+  const grown = Object.getOwnPropertyNames(globalThis).length - globals;
+  console.log(JSON.stringify({ imported, state, compiled, timers, grown }));
+`;
+
+for (const [how, get] of [
+  ['import', `await import('libreauth-client')`],
+  [
+    'require',
+    `(await import('node:module')).createRequire('${import.meta.url}')('libreauth-client')`,
+  ],
+  ['import of the slim entry', `await import('libreauth-client/slim')`],
+]) {
+  test(`${how}: nothing happens until a client is wanted, and then once`, async () => {
+    const args = ['--input-type=module', '--eval', watching(get)];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
+    const wanted = { imported: [], state: 'idle', compiled: 1, timers: 0, grown: 0 };
+    assert.deepEqual(JSON.parse(stdout), wanted);
+  });
+}
+
+test('the slim entry does the main job once it is loaded', async () => {
+  const { LibreAuth, Lockence, LibreAuthError, load } = await import('libreauth-client/slim');
+  assert.equal(await load(), undefined);
+  for (const { name, client, logIn } of SERVICES) {
+    const Class = { LibreAuth, Lockence }[name];
+    const url = new URL(
+      name === 'LibreAuth' ? 'api/1.3/' : 'api/v1',
+      process.env.LIBREAUTH_EMULATOR,
+    );
+    const app =
+      name === 'LibreAuth'
+        ? new Class(...ARGUMENTS, url.href, { hwid: HWID })
+        : new Class(url.href, 'lockence-demo-api-key', { hwid: HWID });
+    assert.ok(!(app instanceof client().constructor), 'its own class');
+    await logIn(app);
+    assert.equal((await app.check()).licensed, true);
+    await assert.rejects(app.check(null), LibreAuthError);
+    await app.logout();
+    app.free();
+  }
+});
+
+test('a subclass is a client, too', async () => {
+  class Shop extends esm.LibreAuth {
+    constructor(options) {
+      super(...ARGUMENTS, `${process.env.LIBREAUTH_EMULATOR}/api/1.3/`, options);
+    }
+
+    async enter() {
+      await this.init();
+      return this.license(KEY);
+    }
+  }
+  const shop = new Shop({ hwid: HWID });
+  assert.equal((await shop.enter()).username, KEY);
+  shop.free();
+});
+
+test('the classes are classes', () => {
+  assert.throws(() => esm.LibreAuth(...ARGUMENTS), TypeError);
+  assert.throws(() => new esm.LibreAuth(), coded('invalid_argument', 'usage'));
+});

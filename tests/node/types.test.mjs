@@ -1,0 +1,94 @@
+// The declarations are written by hand: what they promise is there, and what is there they tell.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client';
+import './support/checks.mjs';
+import { SERVICES } from './support/clients.mjs';
+
+const declared = await readFile(
+  createRequire(import.meta.url)
+    .resolve('libreauth-client')
+    .replace(/index\.cjs$/, 'index.d.ts'),
+  'utf8',
+);
+
+/** The names in the body of a class or interface, without comments. */
+function names(kind, name) {
+  const start = declared.search(new RegExp(`^export ${kind} ${name}\\b`, 'm'));
+  assert.notEqual(start, -1, `${kind} ${name}`);
+  const from = declared.slice(declared.indexOf('{\n', start) + 2);
+  const body = from.slice(0, from.indexOf('\n}')).replace(/\/\*\*[\s\S]*?\*\//g, '');
+  const found = body.matchAll(/^ {2}(?:readonly |static )*(\[?[\w.]+\]?)\??[<(:]/gm);
+  return [...new Set([...found].map(([, it]) => it))].sort();
+}
+
+/** What an object of the class answers to. */
+function methods(Class) {
+  const all = new Set();
+  for (let it = Class.prototype; it !== Object.prototype; it = Object.getPrototypeOf(it))
+    for (const key of Object.getOwnPropertyNames(it)) all.add(key);
+  return [...all].sort();
+}
+
+// The glue's own: `close` is what `free` calls, the other what it replaces.
+const GLUE = ['__destroy_into_raw', 'close'];
+
+for (const Class of [LibreAuth, Lockence]) {
+  test(`${Class.name}: the declared members and the real ones are the same`, () => {
+    const real = methods(Class).filter((name) => !GLUE.includes(name));
+    assert.deepEqual(
+      names('class', Class.name).filter((name) => name !== '[Symbol.dispose]'),
+      real,
+    );
+    assert.ok(names('class', Class.name).includes('[Symbol.dispose]'));
+    if (Symbol.dispose) assert.equal(typeof Class.prototype[Symbol.dispose], 'function');
+    const shared = names('interface', 'LicenseSession');
+    assert.deepEqual(
+      shared.filter((name) => !names('class', Class.name).includes(name)),
+      [],
+    );
+  });
+}
+
+test('an error has no field that is not declared', async () => {
+  const known = names('class', 'LibreAuthError');
+  assert.ok(known.includes('is') && typeof LibreAuthError.is === 'function');
+  const app = SERVICES[0].client();
+  await app.init();
+  const errors = [
+    await app.license('EXPIRED-KEY-0001').catch((error) => error),
+    await SERVICES[1]
+      .client()
+      .init('NOONE-NOONE-NOONE-NOONE')
+      .catch((error) => error),
+    await app.check({ no: 1 }).catch((error) => error),
+  ];
+  for (const error of errors)
+    assert.deepEqual(
+      Object.keys(error).filter((key) => !known.includes(key)),
+      [],
+    );
+  app.free();
+});
+
+test('what is answered has just the fields that are declared', async () => {
+  const [libreauth, lockence] = SERVICES.map(({ client }) => client());
+  const same = (value, type) =>
+    assert.deepEqual(Object.keys(value).sort(), names('interface', type), type);
+  const init = await libreauth.init();
+  same(init, 'InitResult');
+  same(init.app, 'AppInfo');
+  const account = await SERVICES[0].logIn(libreauth);
+  same(account, 'Account');
+  for (const subscription of account.subscriptions) same(subscription, 'Subscription');
+  same(await SERVICES[1].logIn(lockence), 'LockenceSession');
+  for (const app of [libreauth, lockence]) {
+    same(await app.check(), 'Verdict');
+    same(app.getSnapshot(), 'Snapshot');
+    same(app.diagnostics(), 'Diagnostics');
+    same(await app.explainDeviceId(), 'DeviceExplanation');
+    app.free();
+  }
+});
