@@ -1,10 +1,12 @@
-//! Arguments of JavaScript callers, which may be anything: each is looked at by name, and a wrong
-//! one is answered by name.
+//! Arguments of JavaScript callers, which may be anything. They are read one after the other, and
+//! the first wrong one is kept and answered by name; what is read after it does not matter.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
 
 use crate::error::{Code, Error};
+use crate::secret::Secret;
 use crate::text::join;
 
 #[wasm_bindgen(module = "/src/bindings/arguments.js")]
@@ -27,115 +29,161 @@ extern "C" {
 /// Far above any key or name, and far below what would hurt.
 const LONGEST: usize = 4_096;
 
-fn wrong(code: Code, what: &str, name: &str, must: &str, value: &JsValue) -> Box<Error> {
-    Error::with_detail(
-        code,
-        join(&["The ", what, " ", name, " must be ", must, ", not ", &kind(value), "."]),
-    )
+/// The arguments of one call or constructor, its named options among them.
+#[derive(Default)]
+pub(super) struct Arguments<'a> {
+    options: Option<&'a JsValue>,
+    wrong: Option<Box<Error>>,
 }
 
-/// A required text argument, not empty.
-pub(super) fn text(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
-    let text = value
-        .as_string()
-        .ok_or_else(|| wrong(Code::InvalidArgument, "argument", name, "a string", value))?;
-    let problem = if text.trim().is_empty() {
-        "is empty"
-    } else if text.len() > LONGEST {
-        "is longer than 4,096 bytes"
-    } else if text.chars().any(char::is_control) {
-        "holds control characters"
-    } else {
-        return Ok(text);
-    };
-    Err(Error::with_detail(
-        Code::InvalidArgument,
-        join(&["The argument ", name, " ", problem, "."]),
-    ))
-}
-
-/// An absolute address, or a path of the page's own origin, as an absolute address.
-pub(super) fn address(name: &str, value: &JsValue) -> Result<String, Box<Error>> {
-    let text = text(name, value)?;
-    absolute(&text).ok_or_else(|| {
-        // Not repeated when it may hold a password.
-        if text.contains('@') {
-            return Error::new(Code::InvalidUrl);
+impl<'a> Arguments<'a> {
+    /// Takes the options object, or `undefined` for none. `known` are the names it may have, as an
+    /// error lists them. Errors: `invalid_argument`, `unknown_option`.
+    pub(super) fn new(options: &'a JsValue, known: &str) -> Self {
+        let mut new = Self::default();
+        if options.is_undefined() {
+            return new;
         }
-        let text: String = text.chars().take(200).collect();
-        Error::with_detail(Code::InvalidUrl, join(&["\"", &text, "\" is no address."]))
-    })
-}
-
-/// Named options of a constructor or a call: an object, of which every field must be known.
-pub(super) struct Options<'a> {
-    object: Option<&'a JsValue>,
-}
-
-impl<'a> Options<'a> {
-    /// Takes `undefined` for no options; `known` are their names, as an error lists them. Errors:
-    /// `invalid_argument`, `unknown_option`.
-    pub(super) fn of(value: &'a JsValue, known: &str) -> Result<Self, Box<Error>> {
-        if value.is_undefined() {
-            return Ok(Self { object: None });
+        if !is_options(options) {
+            new.mistyped(Code::InvalidArgument, "argument options", "an object", options);
         }
-        if !is_options(value) {
-            return Err(wrong(Code::InvalidArgument, "argument", "options", "an object", value));
-        }
-        match misnamed(value, known) {
-            Ok(None) => Ok(Self { object: Some(value) }),
-            Ok(Some(advice)) => Err(Error::with_detail(Code::UnknownOption, advice)),
+        match misnamed(options, known) {
+            Ok(None) => new.options = Some(options),
+            Ok(Some(advice)) => new.refuse(Code::UnknownOption, &[&advice]),
             Err(_) => {
                 let detail = "Reading the argument options threw an error.";
-                Err(Error::with_detail(Code::InvalidArgument, detail))
+                new.refuse(Code::InvalidArgument, &[detail]);
             }
         }
+        new
+    }
+
+    /// The end of reading: the first wrong argument, if there is one.
+    pub(super) fn done(self) -> Result<(), Box<Error>> {
+        self.wrong.map_or(Ok(()), Err)
+    }
+
+    /// Keeps an error, unless there is one already.
+    pub(super) fn keep(&mut self, error: Box<Error>) {
+        self.wrong.get_or_insert(error);
+    }
+
+    fn refuse(&mut self, code: Code, detail: &[&str]) {
+        self.keep(Error::with_detail(code, join(detail)));
+    }
+
+    /// Refuses an option's value.
+    pub(super) fn refuse_option(&mut self, name: &str, problem: &str) {
+        self.refuse(Code::InvalidOption, &["The option ", name, " ", problem, "."]);
+    }
+
+    fn mistyped(&mut self, code: Code, what: &str, must: &str, value: &JsValue) {
+        self.refuse(code, &["The ", what, " must be ", must, ", not ", &kind(value), "."]);
+    }
+
+    /// A required text, not empty.
+    pub(super) fn text(&mut self, name: &str, value: &JsValue) -> String {
+        let Some(text) = value.as_string() else {
+            let what = join(&["argument ", name]);
+            self.mistyped(Code::InvalidArgument, &what, "a string", value);
+            return String::new();
+        };
+        let problem = if text.trim_ascii().is_empty() {
+            " is empty."
+        } else if text.len() > LONGEST {
+            " is longer than 4,096 bytes."
+        } else if text.chars().any(char::is_control) {
+            " holds control characters."
+        } else {
+            return text;
+        };
+        self.refuse(Code::InvalidArgument, &["The argument ", name, problem]);
+        String::new()
+    }
+
+    /// A required text that is never shown.
+    pub(super) fn secret(&mut self, name: &str, value: &JsValue) -> Secret {
+        Secret::new(self.text(name, value))
+    }
+
+    /// An absolute address, or a path of the page's own origin, as an absolute address.
+    pub(super) fn address(&mut self, name: &str, value: &JsValue) -> String {
+        let text = self.text(name, value);
+        absolute(&text).unwrap_or_else(|| {
+            if text.contains('@') {
+                // Not repeated: it may hold a password.
+                self.refuse(Code::InvalidUrl, &["The address can't be read."]);
+            } else {
+                let shown: String = text.chars().take(200).collect();
+                self.refuse(Code::InvalidUrl, &["\"", &shown, "\" is no address."]);
+            }
+            text
+        })
     }
 
     /// An option's value, unless it is absent or `undefined`.
-    pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>, Box<Error>> {
-        let Some(object) = self.object else { return Ok(None) };
-        let value = Reflect::get(object, &name.into()).map_err(|_| {
-            let detail = join(&["Reading the option ", name, " threw an error."]);
-            Error::with_detail(Code::InvalidOption, detail)
-        })?;
-        Ok((!value.is_undefined()).then_some(value))
+    pub(super) fn option(&mut self, name: &str) -> Option<JsValue> {
+        let value = Reflect::get(self.options?, &name.into()).unwrap_or_else(|_| {
+            self.refuse(Code::InvalidOption, &["Reading the option ", name, " threw an error."]);
+            JsValue::UNDEFINED
+        });
+        (!value.is_undefined()).then_some(value)
     }
 
-    /// A text, not empty.
-    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Box<Error>> {
-        let Some(value) = self.get(name)? else { return Ok(None) };
-        match value.as_string() {
-            Some(text) if !text.is_empty() && text.len() <= LONGEST => Ok(Some(text)),
-            Some(_) => Err(invalid(name, "must be a text of 1 to 4,096 bytes")),
-            None => Err(wrong(Code::InvalidOption, "option", name, "a string", &value)),
+    /// An option that is a text, not empty.
+    pub(super) fn option_text(&mut self, name: &str) -> Option<String> {
+        let value = self.option(name)?;
+        let text = value.as_string();
+        match &text {
+            Some(text) if !text.is_empty() && text.len() <= LONGEST => {}
+            Some(_) => self.refuse_option(name, "must be a text of 1 to 4,096 bytes"),
+            None => self.mistyped_option(name, "a string", &value),
         }
+        text
     }
 
-    /// A whole number within a range.
-    pub(super) fn number(&self, name: &str, min: u32, max: u32) -> Result<Option<f64>, Box<Error>> {
-        let Some(value) = self.get(name)? else { return Ok(None) };
-        let number = value
-            .as_f64()
-            .ok_or_else(|| wrong(Code::InvalidOption, "option", name, "a number", &value))?;
-        if number.is_finite() && (f64::from(min)..=f64::from(max)).contains(&number) {
-            return Ok(Some(number.round()));
+    /// An option that is a text and never shown.
+    pub(super) fn option_secret(&mut self, name: &str) -> Option<Secret> {
+        self.option_text(name).map(Secret::new)
+    }
+
+    /// An option that is a whole number within a range.
+    pub(super) fn option_number(&mut self, name: &str, min: u32, max: u32) -> Option<f64> {
+        let value = self.option(name)?;
+        let number = value.as_f64();
+        match number {
+            Some(number) if number >= min.into() && number <= max.into() => {}
+            Some(number) => {
+                let [min, max, number] = [min.into(), max.into(), number].map(written);
+                let problem = join(&["must be from ", &min, " to ", &max, ", not ", &number]);
+                self.refuse_option(name, &problem);
+            }
+            None => self.mistyped_option(name, "a number", &value),
         }
-        let [min, max, number] = [min.into(), max.into(), number].map(written);
-        Err(invalid(name, &join(&["must be from ", &min, " to ", &max, ", not ", &number])))
+        number.map(f64::round)
     }
 
-    /// A function.
-    pub(super) fn function(&self, name: &str) -> Result<Option<Function>, Box<Error>> {
-        let Some(value) = self.get(name)? else { return Ok(None) };
-        value
-            .dyn_into()
-            .map(Some)
-            .map_err(|value| wrong(Code::InvalidOption, "option", name, "a function", &value))
+    /// An option that is a function.
+    pub(super) fn option_function(&mut self, name: &str) -> Option<Function> {
+        let value = self.option(name)?;
+        let function = value.dyn_ref().cloned();
+        if function.is_none() {
+            self.mistyped_option(name, "a function", &value);
+        }
+        function
     }
-}
 
-/// An option whose value won't do.
-pub(super) fn invalid(name: &str, problem: &str) -> Box<Error> {
-    Error::with_detail(Code::InvalidOption, join(&["The option ", name, " ", problem, "."]))
+    /// The caller's `AbortSignal`.
+    pub(super) fn signal(&mut self) -> Option<AbortSignal> {
+        let value = self.option("signal")?;
+        let signal = value.dyn_into().ok();
+        if signal.is_none() {
+            self.refuse_option("signal", "must be an AbortSignal");
+        }
+        signal
+    }
+
+    fn mistyped_option(&mut self, name: &str, must: &str, value: &JsValue) {
+        self.mistyped(Code::InvalidOption, &join(&["option ", name]), must, value);
+    }
 }

@@ -7,14 +7,15 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use super::arguments::Options;
+use super::arguments::Arguments;
 use super::events::Events;
 use super::identity::DeviceIdentity;
-use super::{convert, error, options};
+use super::options::Chosen;
+use super::{convert, error};
 use crate::browser::Driver;
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Service};
-use crate::session::{Input, Millis, Session};
+use crate::session::{Input, Session};
 
 #[wasm_bindgen(module = "/src/bindings/answer.js")]
 extern "C" {
@@ -41,37 +42,31 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// A client of `service`, set up by options that were checked for unknown names.
-    pub(super) fn new(
-        service: Service,
-        chosen: &Options,
-        interval: f64,
-    ) -> Result<Self, Box<Error>> {
-        let policy = options::policy(chosen, Millis(interval))?;
-        let identity = Rc::new(DeviceIdentity::new(service.device_salt(), chosen)?);
-        let fetch = options::fetch(chosen)?;
+    /// A client of `service`, set up by what was chosen.
+    pub(super) fn new(service: Service, chosen: Chosen) -> Self {
+        let Chosen { policy, mode, hwid, fetch } = chosen;
+        let identity = Rc::new(DeviceIdentity::new(service.device_salt(), mode, hwid));
         let session = Session::new(service, policy);
         let events = Events::new(&session.snapshot());
         let driver = Driver::new(session, fetch, identity.clone(), events.clone());
-        Ok(Self { driver, events, identity, freed: Rc::default() })
+        Self { driver, events, identity, freed: Rc::default() }
     }
 
-    /// Makes a call whose arguments may be wrong, and which may be given up by `{ signal }`.
-    pub(super) fn call(&self, call: Result<Call, Box<Error>>, chosen: &Options) -> Promise {
-        match (call, signal(chosen)) {
-            _ if self.freed.get() => reject(&Error::new(Code::Freed)),
-            (Err(error), _) | (_, Err(error)) => reject(&error),
-            (Ok(_), Ok(Some(signal))) if signal.aborted() => reject(&Error::new(Code::Aborted)),
-            (Ok(call), Ok(signal)) => self.promise(call, signal),
+    /// Makes a call, unless one of its arguments is wrong. It may be given up by `{ signal }`.
+    pub(super) fn call(&self, mut arguments: Arguments, call: Call) -> Promise {
+        let signal = arguments.signal();
+        if signal.as_ref().is_some_and(AbortSignal::aborted) {
+            arguments.keep(Error::new(Code::Aborted));
         }
-    }
-
-    /// A call with no options beside `{ signal }`.
-    pub(super) fn simple_call(&self, call: Result<Call, Box<Error>>, options: &JsValue) -> Promise {
-        match Options::of(options, "signal") {
-            Ok(options) => self.call(call, &options),
+        match self.check_alive().and_then(|()| arguments.done()) {
+            Ok(()) => self.promise(call, signal),
             Err(error) => reject(&error),
         }
+    }
+
+    /// A call without arguments beside `{ signal }`.
+    pub(super) fn simple_call(&self, call: Call, options: &JsValue) -> Promise {
+        self.call(Arguments::new(options, "signal"), call)
     }
 
     fn promise(&self, call: Call, signal: Option<AbortSignal>) -> Promise {
@@ -95,9 +90,7 @@ impl Client {
 
     /// Hands `input` over, unless the client was freed.
     pub(super) fn input(&self, input: Input) -> Result<(), Box<Error>> {
-        if self.freed.get() {
-            return Err(Error::new(Code::Freed));
-        }
+        self.check_alive()?;
         self.driver.input(input);
         Ok(())
     }
@@ -122,15 +115,6 @@ impl Client {
     pub(super) fn diagnostics(&self) -> JsValue {
         self.driver.with_session(convert::diagnostics)
     }
-}
-
-/// The caller's `AbortSignal`.
-fn signal(chosen: &Options) -> Result<Option<AbortSignal>, Box<Error>> {
-    let Some(value) = chosen.get("signal")? else { return Ok(None) };
-    value
-        .dyn_into()
-        .map(Some)
-        .map_err(|_| super::arguments::invalid("signal", "must be an AbortSignal"))
 }
 
 /// A promise that is rejected already.

@@ -5,16 +5,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use js_sys::{Date, Function, Promise};
+use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 
-use super::arguments::{self, Options};
+use super::arguments::Arguments;
 use super::client::{Answer, Client, reject};
-use super::{convert, error, options};
+use super::{convert, error};
 use crate::browser::device::{self, Override};
 use crate::browser::{Identity, spawn};
 use crate::error::{Code, Error};
-use crate::identity::{IdentityError, Mode, given};
+use crate::identity::{IdentityError, Mode};
 use crate::session::Input;
 
 /// How this client's device id is made.
@@ -26,22 +26,8 @@ pub(super) struct DeviceIdentity {
 }
 
 impl DeviceIdentity {
-    /// Reads the options `hwid` and `device`.
-    pub(super) fn new(app_id: String, chosen: &Options) -> Result<Self, Box<Error>> {
-        let given = match chosen.get("hwid")? {
-            None => None,
-            Some(value) => match value.dyn_into::<Function>() {
-                Ok(function) => Some(Override::Function(function)),
-                Err(value) => {
-                    let text = value.as_string().ok_or_else(|| {
-                        arguments::invalid("hwid", "must be a string, or a function that gives one")
-                    })?;
-                    given::check(text.clone()).map_err(into_error)?;
-                    Some(Override::Text(text))
-                }
-            },
-        };
-        Ok(Self { app_id, mode: options::mode(chosen)?, given: RefCell::new(given) })
+    pub(super) fn new(app_id: String, mode: Mode, given: Option<Override>) -> Self {
+        Self { app_id, mode, given: RefCell::new(given) }
     }
 
     async fn resolve(self: Rc<Self>) -> Result<String, Box<Error>> {
@@ -64,71 +50,71 @@ impl Identity for DeviceIdentity {
     }
 }
 
+/// What is asked of the device id.
+pub(super) enum Ask {
+    Id,
+    Explain,
+    Forget,
+    Export,
+    Import(String),
+}
+
 impl Client {
-    pub(super) fn device_id(&self) -> Promise {
-        let identity = self.identity.clone();
-        self.device_call(Box::pin(async move { Ok(identity.resolve().await?.into()) }))
-    }
-
-    pub(super) fn explain_device_id(&self) -> Promise {
-        let identity = self.identity.clone();
-        self.device_call(Box::pin(async move {
-            let given = identity.given.borrow().clone();
-            let explained = device::explain(&identity.app_id, identity.mode, given, Date::now());
-            Ok(convert::explanation(&explained.await.map_err(into_error)?))
-        }))
-    }
-
-    pub(super) fn forget_device(&self) -> Promise {
+    /// A promise of the answer. One future for all that can be asked: each of its own would bring
+    /// its own copy of the machinery.
+    pub(super) fn ask_device(&self, ask: Ask) -> Promise {
+        if let Err(error) = self.check_alive() {
+            return reject(&error);
+        }
+        let answer = Answer::new();
+        let promise = answer.promise();
         let client = self.clone();
-        self.device_call(Box::pin(async move {
-            device::forget(&client.identity.app_id).await.map_err(into_error)?;
-            client.driver.input(Input::DeviceChanged);
-            Ok(JsValue::UNDEFINED)
-        }))
-    }
-
-    pub(super) fn export_device(&self) -> Promise {
-        let identity = self.identity.clone();
-        self.device_call(Box::pin(async move {
-            let exported = device::export(&identity.app_id, identity.mode, Date::now()).await;
-            Ok(exported.map_err(into_error)?.into())
-        }))
+        spawn(Box::pin(async move {
+            match client.device_answer(ask).await {
+                Ok(value) => answer.settle(true, &value),
+                Err(it) => answer.settle(false, &error::to_js(&it)),
+            }
+        }));
+        promise
     }
 
     pub(super) fn import_device(&self, exported: &JsValue) -> Promise {
-        let client = self.clone();
-        let text = arguments::text("exported", exported);
-        self.device_call(Box::pin(async move {
-            let id = device::import(&client.identity.app_id, &text?).await.map_err(into_error)?;
-            client.driver.input(Input::DeviceChanged);
-            Ok(id.as_str().into())
-        }))
+        let mut it = Arguments::default();
+        let text = it.text("exported", exported);
+        match it.done() {
+            Ok(()) => self.ask_device(Ask::Import(text)),
+            Err(error) => reject(&error),
+        }
     }
 
-    /// One future type for all of them: each would bring its own copy of the promise machinery.
-    fn device_call(
-        &self,
-        call: Pin<Box<dyn Future<Output = Result<JsValue, Box<Error>>>>>,
-    ) -> Promise {
-        match self.check_alive() {
-            Ok(()) => {
-                let answer = Answer::new();
-                let promise = answer.promise();
-                spawn(Box::pin(async move {
-                    match call.await {
-                        Ok(value) => answer.settle(true, &value),
-                        Err(it) => answer.settle(false, &error::to_js(&it)),
-                    }
-                }));
-                promise
+    async fn device_answer(self, ask: Ask) -> Result<JsValue, Box<Error>> {
+        let DeviceIdentity { app_id, mode, given } = &*self.identity;
+        match ask {
+            Ask::Id => Ok(self.identity.clone().resolve().await?.into()),
+            Ask::Explain => {
+                let given = given.borrow().clone();
+                let explained = device::explain(app_id, *mode, given, Date::now()).await;
+                Ok(convert::explanation(&explained.map_err(into_error)?))
             }
-            Err(error) => reject(&error),
+            Ask::Forget => {
+                device::forget(app_id).await.map_err(into_error)?;
+                self.driver.input(Input::DeviceChanged);
+                Ok(JsValue::UNDEFINED)
+            }
+            Ask::Export => {
+                let exported = device::export(app_id, *mode, Date::now()).await;
+                Ok(exported.map_err(into_error)?.into())
+            }
+            Ask::Import(text) => {
+                let id = device::import(app_id, &text).await.map_err(into_error)?;
+                self.driver.input(Input::DeviceChanged);
+                Ok(id.as_str().into())
+            }
         }
     }
 }
 
-fn into_error(error: IdentityError) -> Box<Error> {
+pub(super) fn into_error(error: IdentityError) -> Box<Error> {
     let code = match error {
         IdentityError::InvalidOverride { .. } | IdentityError::OverrideFailed { .. } => {
             Code::InvalidHwid

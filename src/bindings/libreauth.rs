@@ -3,13 +3,13 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::arguments::{self, Options};
-use super::client::{Client, reject};
-use super::{error, options, surface};
+use super::arguments::Arguments;
+use super::client::Client;
+use super::options::{self, Chosen};
+use super::{error, surface};
 use crate::error::Error;
 use crate::protocol::libreauth::{App, DEFAULT_URL};
 use crate::protocol::{Call, Service};
-use crate::secret::Secret;
 
 /// A session with a LibreAuth service (API 1.3 and 1.4).
 #[wasm_bindgen]
@@ -36,7 +36,7 @@ impl LibreAuth {
 
     /// Opens a session with the service.
     pub fn init(&self, options: &JsValue) -> Promise {
-        self.client.simple_call(Ok(Call::Init), options)
+        self.client.simple_call(Call::Init, options)
     }
 
     /// The vendor samples' spelling of `init`.
@@ -47,18 +47,20 @@ impl LibreAuth {
 
     /// Redeems a licence key.
     pub fn license(&self, key: &JsValue, options: &JsValue) -> Promise {
-        self.login_call(options, |code| Ok(Call::License { key: secret("key", key)?, code }))
+        let mut it = Arguments::new(options, "signal, code");
+        let call = Call::License { key: it.secret("key", key), code: it.option_secret("code") };
+        self.client.call(it, call)
     }
 
     /// Logs a registered user in.
     pub fn login(&self, username: &JsValue, password: &JsValue, options: &JsValue) -> Promise {
-        self.login_call(options, |code| {
-            Ok(Call::Login {
-                username: arguments::text("username", username)?,
-                password: secret("password", password)?,
-                code,
-            })
-        })
+        let mut it = Arguments::new(options, "signal, code");
+        let call = Call::Login {
+            username: it.text("username", username),
+            password: it.secret("password", password),
+            code: it.option_secret("code"),
+        };
+        self.client.call(it, call)
     }
 
     /// Registers a user with a licence key, and logs in.
@@ -69,35 +71,27 @@ impl LibreAuth {
         key: &JsValue,
         options: &JsValue,
     ) -> Promise {
-        let chosen = match Options::of(options, "signal, email") {
-            Ok(chosen) => chosen,
-            Err(error) => return reject(&error),
+        let mut it = Arguments::new(options, "signal, email");
+        let call = Call::Register {
+            username: it.text("username", username),
+            password: it.secret("password", password),
+            key: it.secret("key", key),
+            email: it.option_text("email"),
         };
-        let call = || {
-            Ok(Call::Register {
-                username: arguments::text("username", username)?,
-                password: secret("password", password)?,
-                key: secret("key", key)?,
-                email: chosen.text("email")?,
-            })
-        };
-        self.client.call(call(), &chosen)
+        self.client.call(it, call)
     }
 
     /// Adds a key's subscription to a user.
     pub fn upgrade(&self, username: &JsValue, key: &JsValue, options: &JsValue) -> Promise {
-        let call = || {
-            Ok(Call::Upgrade {
-                username: arguments::text("username", username)?,
-                key: secret("key", key)?,
-            })
-        };
-        self.client.simple_call(call(), options)
+        let mut it = Arguments::new(options, "signal");
+        let call =
+            Call::Upgrade { username: it.text("username", username), key: it.secret("key", key) };
+        self.client.call(it, call)
     }
 
     /// Asks whether the session is good.
     pub fn check(&self, options: &JsValue) -> Promise {
-        self.client.simple_call(Ok(Call::Check), options)
+        self.client.simple_call(Call::Check, options)
     }
 
     /// The vendor samples' spelling of `check`.
@@ -120,38 +114,19 @@ impl LibreAuth {
         owner_id: &JsValue,
         version: &JsValue,
         url: &JsValue,
-        chosen: &JsValue,
-    ) -> Result<Self, Box<Error>> {
-        let name = arguments::text("name", name)?;
-        let owner_id = arguments::text("ownerId", owner_id)?;
-        let version = arguments::text("version", version)?;
-        let url = if url.is_undefined() {
-            DEFAULT_URL.to_owned()
-        } else {
-            arguments::address("url", url)?
-        };
-        let mut app = App::new(name, owner_id, version, &url)?;
-        let chosen = Options::of(chosen, options::LIBREAUTH)?;
-        app.hash = options::md5(&chosen, "hash")?;
-        app.token = chosen.text("token")?.map(Secret::new);
-        app.token_hash = options::md5(&chosen, "tokenHash")?;
-        Ok(Self { client: Client::new(Service::LibreAuth(app), &chosen, 60_000.0)? })
-    }
-
-    fn login_call(
-        &self,
         options: &JsValue,
-        call: impl FnOnce(Option<Secret>) -> Result<Call, Box<Error>>,
-    ) -> Promise {
-        let chosen = match Options::of(options, "signal, code") {
-            Ok(chosen) => chosen,
-            Err(error) => return reject(&error),
-        };
-        let call = chosen.text("code").and_then(|code| call(code.map(Secret::new)));
-        self.client.call(call, &chosen)
+    ) -> Result<Self, Box<Error>> {
+        let mut it = Arguments::new(options, options::LIBREAUTH);
+        let name = it.text("name", name);
+        let owner_id = it.text("ownerId", owner_id);
+        let version = it.text("version", version);
+        let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", url) };
+        let (hash, token_hash) =
+            (options::md5(&mut it, "hash"), options::md5(&mut it, "tokenHash"));
+        let token = it.option_secret("token");
+        let chosen = Chosen::read(&mut it, 60_000.0);
+        it.done()?;
+        let app = App { hash, token, token_hash, ..App::new(name, owner_id, version, &url)? };
+        Ok(Self { client: Client::new(Service::LibreAuth(app), chosen) })
     }
-}
-
-fn secret(name: &str, value: &JsValue) -> Result<Secret, Box<Error>> {
-    arguments::text(name, value).map(Secret::new)
 }

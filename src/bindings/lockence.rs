@@ -3,13 +3,13 @@
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::arguments::{self, Options};
+use super::arguments::Arguments;
 use super::client::Client;
-use super::{error, options, surface};
+use super::options::{self, Chosen};
+use super::{error, surface};
 use crate::error::Error;
 use crate::protocol::lockence::App;
 use crate::protocol::{Call, Service};
-use crate::secret::Secret;
 
 /// A session with a Lockence service (API v1).
 #[wasm_bindgen]
@@ -37,13 +37,14 @@ impl Lockence {
         #[wasm_bindgen(js_name = licenseKey)] license_key: &JsValue,
         options: &JsValue,
     ) -> Promise {
-        let key = arguments::text("licenseKey", license_key).map(Secret::new);
-        self.client.simple_call(key.map(|key| Call::Activate { key }), options)
+        let mut it = Arguments::new(options, "signal");
+        let call = Call::Activate { key: it.secret("licenseKey", license_key) };
+        self.client.call(it, call)
     }
 
     /// Asks whether the session is good.
     pub fn validate(&self, options: &JsValue) -> Promise {
-        self.client.simple_call(Ok(Call::Validate), options)
+        self.client.simple_call(Call::Validate, options)
     }
 
     /// The same as `validate`, so that code for both services can call `check`.
@@ -53,18 +54,20 @@ impl Lockence {
 
     /// Tells the service that the app still runs, and hears whether it may.
     pub fn heartbeat(&self, options: &JsValue) -> Promise {
-        self.client.simple_call(Ok(Call::Heartbeat), options)
+        self.client.simple_call(Call::Heartbeat, options)
     }
 }
 
 surface::shared!(Lockence);
 
 impl Lockence {
-    fn create(url: &JsValue, api_key: &JsValue, chosen: &JsValue) -> Result<Self, Box<Error>> {
-        let url = arguments::address("url", url)?;
-        let api_key = Secret::new(arguments::text("apiKey", api_key)?);
+    fn create(url: &JsValue, api_key: &JsValue, options: &JsValue) -> Result<Self, Box<Error>> {
+        let mut it = Arguments::new(options, options::LOCKENCE);
+        let url = it.address("url", url);
+        let api_key = it.secret("apiKey", api_key);
+        let chosen = Chosen::read(&mut it, 300_000.0);
+        it.done()?;
         let app = App::new(&url, api_key)?;
-        let chosen = Options::of(chosen, options::LOCKENCE)?;
-        Ok(Self { client: Client::new(Service::Lockence(app), &chosen, 300_000.0)? })
+        Ok(Self { client: Client::new(Service::Lockence(app), chosen) })
     }
 }

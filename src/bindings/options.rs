@@ -1,10 +1,12 @@
 //! The options that both clients share, read by name.
 
 use js_sys::{Function, Math};
+use wasm_bindgen::JsCast;
 
-use super::arguments::{Options, invalid};
-use crate::error::Error;
-use crate::identity::Mode;
+use super::arguments::Arguments;
+use super::identity::into_error;
+use crate::browser::device::Override;
+use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
 
 /// Options of `Lockence`: those that every client has.
@@ -15,55 +17,84 @@ pub(super) const LOCKENCE: &str =
 pub(super) const LIBREAUTH: &str =
     "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch, hash, token, tokenHash";
 
-/// The device id mode: `'sticky'` unless said otherwise.
-pub(super) fn mode(options: &Options) -> Result<Mode, Box<Error>> {
-    match options.text("device")?.as_deref() {
-        None | Some("sticky") => Ok(Mode::Sticky),
-        Some("install") => Ok(Mode::Install),
-        Some(_) => Err(invalid("device", "must be 'sticky' or 'install'")),
+/// What the developer chose.
+pub(super) struct Chosen {
+    /// About the session.
+    pub(super) policy: Policy,
+    /// How the device id is made.
+    pub(super) mode: Mode,
+    /// What stands in for the device id.
+    pub(super) hwid: Option<Override>,
+    /// What stands in for the global `fetch`.
+    pub(super) fetch: Option<Function>,
+}
+
+impl Chosen {
+    /// Reads the shared options; `interval` is the service's default.
+    pub(super) fn read(it: &mut Arguments, interval: f64) -> Self {
+        Self {
+            policy: policy(it, interval),
+            mode: mode(it),
+            hwid: hwid(it),
+            fetch: it.option_function("fetch"),
+        }
     }
 }
 
-/// What the developer chose about the session; `interval` is the service's default.
-pub(super) fn policy(options: &Options, interval: Millis) -> Result<Policy, Box<Error>> {
-    let mut policy = Policy::with_interval(interval);
-    if let Some(value) = options.get("heartbeat")? {
-        match value.as_bool() {
-            Some(beat) => policy.beat_after_login = beat,
-            None => {
-                if let Some(interval) = options.number("heartbeat", 5_000, 86_400_000)? {
-                    policy.interval = Millis(interval);
-                }
-            }
-        }
+/// `'sticky'` unless said otherwise.
+fn mode(it: &mut Arguments) -> Mode {
+    match it.option_text("device").as_deref() {
+        None | Some("sticky") => {}
+        Some("install") => return Mode::Install,
+        Some(_) => it.refuse_option("device", "must be 'sticky' or 'install'"),
     }
-    if let Some(grace) = options.number("graceMs", 0, 2_592_000_000)? {
-        policy.grace = Millis(grace);
+    Mode::Sticky
+}
+
+fn hwid(it: &mut Arguments) -> Option<Override> {
+    let value = it.option("hwid")?;
+    if let Some(function) = value.dyn_ref::<Function>() {
+        return Some(Override::Function(function.clone()));
     }
-    if let Some(timeout) = options.number("timeoutMs", 100, 600_000)? {
-        policy.timeout = Millis(timeout);
+    let Some(text) = value.as_string() else {
+        it.refuse_option("hwid", "must be a string, or a function that gives one");
+        return None;
+    };
+    if let Err(error) = given::check(text.clone()) {
+        it.keep(into_error(error));
     }
-    if let Some(bytes) = options.number("maxResponseBytes", 1_024, 67_108_864)? {
+    Some(Override::Text(text))
+}
+
+fn policy(it: &mut Arguments, interval: f64) -> Policy {
+    let mut policy = Policy::with_interval(Millis(interval));
+    match it.option("heartbeat").and_then(|value| value.as_bool()) {
+        Some(beat) => policy.beat_after_login = beat,
+        None => set(&mut policy.interval, it.option_number("heartbeat", 5_000, 86_400_000)),
+    }
+    set(&mut policy.grace, it.option_number("graceMs", 0, 2_592_000_000));
+    set(&mut policy.timeout, it.option_number("timeoutMs", 100, 600_000));
+    if let Some(bytes) = it.option_number("maxResponseBytes", 1_024, 67_108_864) {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
         let bytes = bytes as u32;
         policy.max_response_bytes = bytes;
     }
     // Seeds the jitter of beats, nothing secret.
     policy.seed = Math::random().to_bits();
-    Ok(policy)
+    policy
 }
 
-/// What stands in for the global `fetch`.
-pub(super) fn fetch(options: &Options) -> Result<Option<Function>, Box<Error>> {
-    options.function("fetch")
+fn set(millis: &mut Millis, chosen: Option<f64>) {
+    if let Some(chosen) = chosen {
+        *millis = Millis(chosen);
+    }
 }
 
 /// An MD5 in hex, as a hash check compares it.
-pub(super) fn md5(options: &Options, name: &str) -> Result<Option<String>, Box<Error>> {
-    match options.text(name)? {
-        Some(text) if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) => {
-            Err(invalid(name, "must be an MD5: 32 hex characters"))
-        }
-        text => Ok(text),
+pub(super) fn md5(it: &mut Arguments, name: &str) -> Option<String> {
+    let text = it.option_text(name)?;
+    if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        it.refuse_option(name, "must be an MD5: 32 hex characters");
     }
+    Some(text)
 }

@@ -7,7 +7,7 @@ macro_rules! shared {
         impl $class {
             /// Ends the session here at once, and on the service.
             pub fn logout(&self, options: &JsValue) -> Promise {
-                self.client.simple_call(Ok(Call::Logout), options)
+                self.client.simple_call(Call::Logout, options)
             }
 
             /// Beats by itself from now on.
@@ -49,25 +49,25 @@ macro_rules! shared {
             /// The id that stands in for a hardware id.
             #[wasm_bindgen(js_name = deviceId)]
             pub fn device_id(&self) -> Promise {
-                self.client.device_id()
+                self.client.ask_device(crate::bindings::identity::Ask::Id)
             }
 
             /// What the device id is made of.
             #[wasm_bindgen(js_name = explainDeviceId)]
             pub fn explain_device_id(&self) -> Promise {
-                self.client.explain_device_id()
+                self.client.ask_device(crate::bindings::identity::Ask::Explain)
             }
 
             /// Erases the stored id.
             #[wasm_bindgen(js_name = forgetDevice)]
             pub fn forget_device(&self) -> Promise {
-                self.client.forget_device()
+                self.client.ask_device(crate::bindings::identity::Ask::Forget)
             }
 
             /// The stored id as text, to move it on purpose.
             #[wasm_bindgen(js_name = exportDevice)]
             pub fn export_device(&self) -> Promise {
-                self.client.export_device()
+                self.client.ask_device(crate::bindings::identity::Ask::Export)
             }
 
             /// Stores an exported id.
