@@ -82,8 +82,8 @@ impl Client {
         );
         if let Some(signal) = signal {
             let driver = self.driver.clone();
-            let give_up = Closure::once_into_js(move || driver.input(Input::Abort(id)));
-            answer.listen(&signal, &give_up);
+            let give_up = Closure::<dyn Fn()>::new(move || driver.input(Input::Abort(id)));
+            answer.listen(&signal, &give_up.into_js_value());
         }
         promise
     }

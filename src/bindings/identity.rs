@@ -13,8 +13,8 @@ use super::client::{Answer, Client, reject};
 use super::{convert, error};
 use crate::browser::device::{self, Override};
 use crate::browser::{Identity, spawn};
-use crate::error::{Code, Error};
-use crate::identity::{IdentityError, Mode};
+use crate::error::Error;
+use crate::identity::{Mode, Resolved};
 use crate::session::Input;
 
 /// How this client's device id is made.
@@ -30,23 +30,23 @@ impl DeviceIdentity {
         Self { app_id, mode, given: RefCell::new(given) }
     }
 
-    async fn resolve(self: Rc<Self>) -> Result<String, Box<Error>> {
-        let given = self.given.borrow().clone();
+    fn given(&self) -> Option<Override> {
+        self.given.borrow().clone()
+    }
+
+    async fn resolve(&self, given: Option<Override>) -> Result<Resolved, Box<Error>> {
         let asked = given.is_some();
-        let resolved = device::resolve(&self.app_id, self.mode, given, Date::now())
-            .await
-            .map_err(into_error)?;
-        let id = resolved.id.as_str().to_owned();
+        let resolved = device::resolve(&self.app_id, self.mode, given, Date::now()).await?;
         if asked {
-            *self.given.borrow_mut() = Some(Override::Text(id.clone()));
+            *self.given.borrow_mut() = Some(Override::Text(resolved.id.as_str().to_owned()));
         }
-        Ok(id)
+        Ok(resolved)
     }
 }
 
 impl Identity for DeviceIdentity {
     fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Box<Error>>>>> {
-        Box::pin(self.resolve())
+        Box::pin(async move { Ok(self.resolve(self.given()).await?.id.as_str().to_owned()) })
     }
 }
 
@@ -88,39 +88,26 @@ impl Client {
     }
 
     async fn device_answer(self, ask: Ask) -> Result<JsValue, Box<Error>> {
-        let DeviceIdentity { app_id, mode, given } = &*self.identity;
-        match ask {
-            Ask::Id => Ok(self.identity.clone().resolve().await?.into()),
-            Ask::Explain => {
-                let given = given.borrow().clone();
-                let explained = device::explain(app_id, *mode, given, Date::now()).await;
-                Ok(convert::explanation(&explained.map_err(into_error)?))
-            }
+        let app_id = &self.identity.app_id;
+        let answer = match ask {
+            Ask::Import(text) => device::import(app_id, &text).await?.as_str().into(),
             Ask::Forget => {
-                device::forget(app_id).await.map_err(into_error)?;
-                self.driver.input(Input::DeviceChanged);
-                Ok(JsValue::UNDEFINED)
+                device::forget(app_id).await?;
+                JsValue::UNDEFINED
             }
-            Ask::Export => {
-                let exported = device::export(app_id, *mode, Date::now()).await;
-                Ok(exported.map_err(into_error)?.into())
+            Ask::Id | Ask::Explain | Ask::Export => {
+                // The app's own id need not be exported: it came from elsewhere.
+                let stored = matches!(ask, Ask::Export);
+                let given = if stored { None } else { self.identity.given() };
+                let resolved = self.identity.resolve(given).await?;
+                return Ok(match ask {
+                    Ask::Explain => convert::explanation(&device::explained(resolved).await),
+                    Ask::Export => device::exported(app_id, &resolved)?.into(),
+                    _ => resolved.id.as_str().into(),
+                });
             }
-            Ask::Import(text) => {
-                let id = device::import(app_id, &text).await.map_err(into_error)?;
-                self.driver.input(Input::DeviceChanged);
-                Ok(id.as_str().into())
-            }
-        }
+        };
+        self.driver.input(Input::DeviceChanged);
+        Ok(answer)
     }
-}
-
-pub(super) fn into_error(error: IdentityError) -> Box<Error> {
-    let code = match error {
-        IdentityError::InvalidOverride { .. } | IdentityError::OverrideFailed { .. } => {
-            Code::InvalidHwid
-        }
-        IdentityError::InvalidTransfer { .. } => Code::InvalidArgument,
-        IdentityError::Unavailable { .. } | IdentityError::Refused { .. } => Code::HwidUnavailable,
-    };
-    Error::with_detail(code, error.to_string())
 }

@@ -4,7 +4,6 @@ use js_sys::{Function, Math};
 use wasm_bindgen::JsCast;
 
 use super::arguments::Arguments;
-use super::identity::into_error;
 use crate::browser::device::Override;
 use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
@@ -61,7 +60,7 @@ fn hwid(it: &mut Arguments) -> Option<Override> {
         return None;
     };
     if let Err(error) = given::check(text.clone()) {
-        it.keep(into_error(error));
+        it.keep(error.into());
     }
     Some(Override::Text(text))
 }

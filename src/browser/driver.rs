@@ -147,7 +147,7 @@ impl Driver {
         // Strong: a session that beats lives on although the app let go of its handle.
         let me = self.me.upgrade();
         let fire = move || {
-            if let Some(me) = me {
+            if let Some(me) = &me {
                 me.input(Input::Wake);
             }
         };

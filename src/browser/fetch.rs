@@ -20,6 +20,9 @@ extern "C" {
     );
 }
 
+/// Status, `Retry-After` or what went wrong, and body.
+type Ended = dyn Fn(u16, Option<String>, Option<Vec<u8>>);
+
 /// A request under way. Dropping it aborts it, which does nothing to one that is done.
 pub(super) struct InFlight(AbortController);
 
@@ -31,7 +34,7 @@ impl InFlight {
         request: &Request,
         timeout: Millis,
         max_bytes: u32,
-        done: impl FnOnce(Result<Response, Failure>) + 'static,
+        done: impl Fn(Result<Response, Failure>) + 'static,
     ) -> Option<Self> {
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
@@ -47,7 +50,7 @@ impl InFlight {
                         }
                     });
                 };
-                let ended = Closure::once_into_js(ended);
+                let ended = Closure::<Ended>::new(ended).into_js_value();
                 carry_out(fetch, &request, timeout.0, max_bytes, &ended);
             }
             None => done(Err(Failure::Network("the request can't be built".into()))),

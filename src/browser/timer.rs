@@ -25,8 +25,8 @@ pub(super) struct Timer(JsValue);
 impl Timer {
     /// Calls back after `delay`. It is capped at the longest that the platform can wait, so a
     /// callback must look at the clock.
-    pub(super) fn once(delay: Millis, callback: impl FnOnce() + 'static) -> Self {
-        let callback = Closure::once_into_js(callback);
+    pub(super) fn once(delay: Millis, callback: impl Fn() + 'static) -> Self {
+        let callback = Closure::<dyn Fn()>::new(callback).into_js_value();
         Self(later(&callback, delay.0.clamp(0.0, LONGEST).ceil()))
     }
 }

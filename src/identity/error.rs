@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::error::{Code, Error};
+use crate::text::join;
+
 /// Why there is no device id. Each text says what happened and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentityError {
@@ -32,8 +35,10 @@ pub enum IdentityError {
     },
 }
 
-impl fmt::Display for IdentityError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl IdentityError {
+    /// What happened and what to do next.
+    #[must_use]
+    pub fn message(&self) -> String {
         let (head, detail, tail) = match self {
             Self::InvalidOverride { what } => (
                 "the `hwid` option cannot be sent: ",
@@ -61,9 +66,29 @@ impl fmt::Display for IdentityError {
                 ". Export it again on the other device, with the same app.",
             ),
         };
-        f.write_str(head)?;
-        f.write_str(detail)?;
-        f.write_str(tail)
+        join(&[head, detail, tail])
+    }
+}
+
+impl fmt::Display for IdentityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+/// The error that callers of the client see.
+impl From<IdentityError> for Box<Error> {
+    fn from(error: IdentityError) -> Self {
+        let code = match error {
+            IdentityError::InvalidOverride { .. } | IdentityError::OverrideFailed { .. } => {
+                Code::InvalidHwid
+            }
+            IdentityError::InvalidTransfer { .. } => Code::InvalidArgument,
+            IdentityError::Unavailable { .. } | IdentityError::Refused { .. } => {
+                Code::HwidUnavailable
+            }
+        };
+        Error::with_detail(code, error.message())
     }
 }
 

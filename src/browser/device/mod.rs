@@ -75,12 +75,13 @@ pub async fn explain(
     given: Option<Override>,
     now_ms: f64,
 ) -> Result<Explanation, IdentityError> {
-    let resolved = resolve(app_id, mode, given, now_ms).await?;
-    if resolved.parts.is_none() {
-        return Ok(Explanation::of(resolved, None));
-    }
-    let now = signals::read().await;
-    Ok(Explanation::of(resolved, Some(&now)))
+    Ok(explained(resolve(app_id, mode, given, now_ms).await?).await)
+}
+
+/// Tells all about an id that was resolved.
+pub async fn explained(resolved: Resolved) -> Explanation {
+    let now = if resolved.parts.is_some() { Some(signals::read().await) } else { None };
+    Explanation::of(resolved, now.as_ref())
 }
 
 /// Erases the stored id and its copy. The next [`resolve`] mints anew.
@@ -106,7 +107,15 @@ pub async fn forget(app_id: &str) -> Result<(), IdentityError> {
 ///
 /// Those of [`resolve`], and [`IdentityError::Refused`] for an id that is not stored.
 pub async fn export(app_id: &str, mode: Mode, now_ms: f64) -> Result<String, IdentityError> {
-    let resolved = resolve(app_id, mode, None, now_ms).await?;
+    exported(app_id, &resolve(app_id, mode, None, now_ms).await?)
+}
+
+/// An id that was resolved, as a text for [`import`].
+///
+/// # Errors
+///
+/// [`IdentityError::Refused`] for an id that is not stored.
+pub fn exported(app_id: &str, resolved: &Resolved) -> Result<String, IdentityError> {
     match resolved.record() {
         Some(record) => Ok(transfer::export(app_id, &record)),
         None => Err(IdentityError::Refused { undone: "there is no stored id to export" }),

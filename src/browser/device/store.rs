@@ -58,13 +58,13 @@ pub async fn run(slot: &str, task: Task) -> Found {
     let seen = before.clone();
     let writes = !matches!(task, Task::Look);
     // Handed over for good: it may be called late, or never.
-    let change = Closure::once_into_js(move |value: JsValue| {
+    let change = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |value| {
         let found = read(&value);
         let change = task.change(&found);
         seen.replace(found);
         change
     });
-    let done = visit(slot, writes, &change).await;
+    let done = visit(slot, writes, &change.into_js_value()).await;
     if done.is_ok_and(|done| done.is_truthy()) { before.take() } else { Found::Refused }
 }
 
