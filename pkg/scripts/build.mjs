@@ -27,7 +27,7 @@ const common = {
   absWorkingDir: pkg,
   bundle: true,
   outdir: 'dist',
-  target: 'es2021',
+  target: 'es2022',
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',

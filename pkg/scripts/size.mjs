@@ -43,7 +43,7 @@ async function bundle(entry) {
     minify: true,
     write: false,
     format: 'esm',
-    target: 'es2021',
+    target: 'es2022',
     legalComments: 'none',
   });
   return result.outputFiles[0].text;

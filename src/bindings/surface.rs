@@ -26,8 +26,8 @@ macro_rules! shared {
 
             /// Where the session stands.
             #[wasm_bindgen(getter)]
-            pub fn state(&self) -> String {
-                self.client.state().to_owned()
+            pub fn state(&self) -> JsValue {
+                self.client.state().into()
             }
 
             /// The state as data: the same object until something changed.

@@ -11,8 +11,7 @@ use crate::text::join;
 pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     let refuse =
         |why: &str| Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", href, "\"."])));
-    let lower = href.to_ascii_lowercase();
-    let (secure, rest) = match (lower.strip_prefix("https://"), lower.strip_prefix("http://")) {
+    let (secure, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
         (_, Some(rest)) => (false, rest),
         _ => return refuse("This is no http address"),
