@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::session::Millis;
-use crate::text::join;
+use crate::text::{digits, join};
 
 /// What kind of trouble it is; decides who has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl Error {
             text.push_str(&join(&[" The service said: \"", message, "\"."]));
         }
         if let Some(status) = self.status.filter(|status| *status != 200) {
-            text.push_str(&join(&[" (HTTP ", &status.to_string(), ")"]));
+            text.push_str(&join(&[" (HTTP ", &digits(status), ")"]));
         }
         text
     }

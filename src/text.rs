@@ -1,4 +1,5 @@
-//! Putting texts together: `format!` without its machinery, which weighs more than all our texts.
+//! Putting texts together and taking them apart: `format!`, `to_string` and `split` without their
+//! machinery, which weighs more than all our texts.
 
 /// The parts, one after the other.
 pub(crate) fn join(parts: &[&str]) -> String {
@@ -7,4 +8,42 @@ pub(crate) fn join(parts: &[&str]) -> String {
         text.push_str(part);
     }
     text
+}
+
+/// A whole number in decimal digits.
+pub(crate) fn digits(number: impl Into<u64>) -> String {
+    let mut text = String::new();
+    push_digits(number.into(), &mut text);
+    text
+}
+
+fn push_digits(number: u64, text: &mut String) {
+    if number > 9 {
+        push_digits(number / 10, text);
+    }
+    text.extend(char::from_digit((number % 10) as u32, 10));
+}
+
+/// The pieces between separators, which are ASCII.
+pub(crate) fn pieces(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    text.as_bytes().split(move |b| *b == separator).filter_map(|it| str::from_utf8(it).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_those_of_display() {
+        for number in [0, 9, 10, 403, 1_767_225_600_000, u64::MAX] {
+            assert_eq!(digits(number), number.to_string());
+        }
+    }
+
+    #[test]
+    fn pieces_are_those_of_split() {
+        for text in ["", ".", "a.b", ".a..b.", "\u{e9}.\u{1f512}"] {
+            assert!(pieces(text, b'.').eq(text.split('.')), "{text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The browser's brand names (User-Agent Client Hints), without versions and decoys.
 
 use super::text::clean;
+use crate::text::pieces;
 
 /// The brand names (one a line) in one stable text: lower case, sorted, each once, joined by
 /// commas.
@@ -14,8 +15,7 @@ pub fn names(brands: &str) -> Option<String> {
     let mut last = String::new();
     // The least name that is greater than the last one, over and over: each once and in order,
     // without the weight of a sorting routine for three names.
-    while let Some(name) = brands
-        .split('\n')
+    while let Some(name) = pieces(brands, b'\n')
         .filter(|brand| !is_grease(brand))
         .filter_map(clean)
         .filter(|name| *name > last && name != "chromium")

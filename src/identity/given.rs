@@ -21,9 +21,9 @@ pub fn check(text: String) -> Result<DeviceId, IdentityError> {
         "it has more than 255 characters"
     } else if text.chars().any(char::is_control) {
         "it holds a control character"
-    } else if text.contains(['<', '>']) {
+    } else if text.bytes().any(|b| matches!(b, b'<' | b'>')) {
         "it holds `<` or `>`"
-    } else if text.trim().len() != text.len() {
+    } else if text.trim_ascii().len() != text.len() {
         // A service that trims would compare another text than the one it was sent.
         "it begins or ends with a space"
     } else {

@@ -5,6 +5,7 @@
 //! median renderer never changes, a tenth changes within 81 days; those were driver updates.
 
 use super::text::{clean, find, holds};
+use crate::text::pieces;
 
 /// Renderers that draw on the processor. One appears whenever the driver crashed, was blocked or
 /// is being updated, so it tells nothing about the machine.
@@ -31,15 +32,15 @@ pub fn family(renderer: &str) -> Option<String> {
     if SOFTWARE.iter().any(|mark| holds(&lower, mark)) {
         return None;
     }
-    let mut card = lower.trim();
+    let mut card = lower.trim_ascii();
     if let Some(inside) = card.strip_prefix("angle (") {
         card = device_field(inside.strip_suffix(')').unwrap_or(inside));
     }
-    card = card.strip_prefix("angle metal renderer:").unwrap_or(card).trim();
+    card = card.strip_prefix("angle metal renderer:").unwrap_or(card).trim_ascii();
     // At most twice: ANGLE on Vulkan on a virtual card.
     for _ in 0..2 {
         if let Some(inner) = unwrapped(card) {
-            card = inner.trim();
+            card = inner.trim_ascii();
         }
     }
     let end = TAILS.iter().filter_map(|tail| find(card, tail)).min().unwrap_or(card.len());
@@ -63,7 +64,7 @@ fn device_field(list: &str) -> &str {
             _ => {}
         }
     }
-    if fields < 3 { list.get(start..).unwrap_or("").trim() } else { before.trim() }
+    if fields < 3 { list.get(start..).unwrap_or("").trim_ascii() } else { before.trim_ascii() }
 }
 
 /// What the parentheses of a wrapper hold.
@@ -107,7 +108,7 @@ fn without_parentheses(card: &str) -> String {
 /// The words that count.
 fn words(card: &str) -> Option<String> {
     let mut kept = String::new();
-    for word in card.split(' ').filter(|word| !OPTIONAL.contains(word)) {
+    for word in pieces(card, b' ').filter(|word| !OPTIONAL.contains(word)) {
         kept.push_str(word);
         kept.push(' ');
     }

@@ -84,7 +84,7 @@ pub(super) fn tag(purpose: &str, fields: &[&str], digits: usize) -> String {
     let mut hash = Sha256::new();
     hash.update(purpose.as_bytes());
     for field in fields {
-        hash.update([SEPARATOR as u8]);
+        hash.update([SEPARATOR]);
         hash.update(field.as_bytes());
     }
     hex(&hash.finalize(), digits)

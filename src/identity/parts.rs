@@ -5,6 +5,7 @@ use super::gpu;
 use super::platform::{self, Engine};
 use super::signals::Signals;
 use super::text::clean;
+use crate::text::pieces;
 
 /// The names of the parts, in the order that the id is made of. The order is part of `fp1`.
 ///
@@ -18,7 +19,7 @@ use super::text::clean;
 pub const NAMES: [&str; 7] = ["engine", "brands", "os", "cpu", "model", "language", "gpu"];
 
 /// ASCII's unit separator; no part can hold it, for [`clean`] takes it out.
-pub(super) const SEPARATOR: char = '\u{1f}';
+pub(super) const SEPARATOR: u8 = 0x1f;
 
 /// The normalised parts, in one text: in the order of [`NAMES`], separated by U+001F. An empty part
 /// is *unknown*: not offered, refused, or left out because it is known to be noise there. An
@@ -65,7 +66,7 @@ impl Parts {
     /// The text of [`Self::as_str`], back again; `None` if it has more parts, or fewer.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        (text.split(SEPARATOR).count() == NAMES.len()).then(|| Self(text.to_owned()))
+        (pieces(text, SEPARATOR).count() == NAMES.len()).then(|| Self(text.to_owned()))
     }
 
     /// The text that the id is made of.
@@ -76,7 +77,8 @@ impl Parts {
 
     /// The parts by name, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
-        let parts = self.0.split(SEPARATOR).map(|part| Some(part).filter(|part| !part.is_empty()));
+        let parts =
+            pieces(&self.0, SEPARATOR).map(|part| Some(part).filter(|part| !part.is_empty()));
         NAMES.into_iter().zip(parts)
     }
 
@@ -102,7 +104,7 @@ impl Parts {
         let mut text = String::new();
         for (at, part) in parts.into_iter().enumerate() {
             if at > 0 {
-                text.push(SEPARATOR);
+                text.push(char::from(SEPARATOR));
             }
             text.push_str(part);
         }
@@ -116,7 +118,7 @@ impl Signals {
     #[must_use]
     pub fn is_brave(&self) -> bool {
         let named = |brand: &str| brand.eq_ignore_ascii_case("Brave");
-        self.brave || self.brands.as_deref().is_some_and(|brands| brands.split('\n').any(named))
+        self.brave || self.brands.as_deref().is_some_and(|brands| pieces(brands, b'\n').any(named))
     }
 
     /// Whether the renderer is worth reading: Firefox puts it into buckets and Safari hides it,
@@ -135,7 +137,7 @@ impl Signals {
 
 /// The primary subtag of a language tag.
 fn primary(tag: &str) -> Option<String> {
-    let subtag = tag.split(['-', '_']).next()?;
+    let subtag = pieces(tag, b'-').next().and_then(|tag| pieces(tag, b'_').next())?;
     let letters = subtag.bytes().all(|b| b.is_ascii_alphabetic());
     if letters && (2..=8).contains(&subtag.len()) { clean(subtag) } else { None }
 }

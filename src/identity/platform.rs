@@ -23,7 +23,7 @@ impl Engine {
             return Some(Self::Gecko);
         }
         let text = signals.native_function.as_deref()?;
-        Some(if text.contains('\n') { Self::WebKit } else { Self::Blink })
+        Some(if holds(text, "\n") { Self::WebKit } else { Self::Blink })
     }
 
     /// The word that goes into the id.

@@ -3,6 +3,7 @@
 use super::id::DeviceId;
 use super::parts::Parts;
 use crate::json::{Json, object_of_texts};
+use crate::text::digits;
 
 /// The version of the form that this code writes.
 const VERSION: &str = "1";
@@ -35,7 +36,7 @@ impl Record {
         object_of_texts(&[
             ("version", VERSION),
             ("id", self.id.as_str()),
-            ("created", &self.created.to_string()),
+            ("created", &digits(self.created)),
             ("parts", self.parts.as_ref().map_or("", Parts::as_str)),
         ])
     }

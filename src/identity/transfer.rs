@@ -3,6 +3,7 @@
 use super::error::IdentityError;
 use super::id::{DeviceId, tag};
 use super::record::Record;
+use crate::text::{digits, pieces};
 
 /// Digits of the check: enough to catch a slip of the pen, no protection against forgery.
 const CHECK_DIGITS: usize = 8;
@@ -11,7 +12,7 @@ const CHECK_DIGITS: usize = 8;
 /// another app is told apart.
 #[must_use]
 pub fn export(app_id: &str, record: &Record) -> String {
-    let (id, created) = (record.id.as_str(), record.created.to_string());
+    let (id, created) = (record.id.as_str(), digits(record.created));
     let mut text = String::from(id);
     for field in [&created, &check(app_id, id, &created)] {
         text.push('.');
@@ -33,7 +34,7 @@ fn check(app_id: &str, id: &str, created: &str) -> String {
 /// [`IdentityError::InvalidTransfer`].
 pub fn import(app_id: &str, text: &str) -> Result<Record, IdentityError> {
     let unlike = IdentityError::InvalidTransfer { what: "it does not have the form of one" };
-    let mut fields = text.trim().split('.');
+    let mut fields = pieces(text.trim_ascii(), b'.');
     let (Some(id), Some(created), Some(sum), None) =
         (fields.next(), fields.next(), fields.next(), fields.next())
     else {

@@ -12,7 +12,7 @@ use super::url::service_url;
 use super::{Call, Request, Response};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
-use crate::text::join;
+use crate::text::{digits, join};
 
 /// Where the vendor's service is.
 pub const DEFAULT_URL: &str = "https://libreauth.nutexe.dev/api/1.3/";
@@ -47,7 +47,7 @@ impl App {
         url: &str,
     ) -> Result<Self, Box<Error>> {
         for (argument, value) in [("name", &name), ("version", &version)] {
-            if value.trim().is_empty() {
+            if value.trim_ascii().is_empty() {
                 let detail = join(&["The argument ", argument, " is empty."]);
                 return Err(Error::with_detail(Code::InvalidArgument, detail));
             }
@@ -58,7 +58,7 @@ impl App {
                 "The owner id \"",
                 &owner_id,
                 "\" has ",
-                &length.to_string(),
+                &digits(length as u64),
                 " characters.",
             ]);
             return Err(Error::with_detail(Code::InvalidOwnerId, detail));

@@ -24,7 +24,7 @@ impl App {
     ///
     /// Errors: `invalid_url`, `invalid_argument` (empty key).
     pub fn new(url: &str, api_key: Secret) -> Result<Self, Box<Error>> {
-        if api_key.expose().trim().is_empty() {
+        if api_key.expose().trim_ascii().is_empty() {
             return Err(Error::with_detail(
                 Code::InvalidArgument,
                 "The argument apiKey is empty; copy the key from the dashboard.",

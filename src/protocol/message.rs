@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
-use crate::text::join;
+use crate::text::{digits, join};
 
 /// One POST request. There is no header beside the content type: a form post without custom
 /// headers is a "simple" request, which needs no CORS preflight (WHATWG Fetch).
@@ -64,11 +64,11 @@ impl Failure {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
             Self::Timeout(limit) => Error::with_detail(
                 Code::Timeout,
-                join(&["No answer within ", &(limit.0 as u32).to_string(), " ms."]),
+                join(&["No answer within ", &digits(limit.0 as u64), " ms."]),
             ),
             Self::TooLarge(limit) => Error::with_detail(
                 Code::ResponseTooLarge,
-                join(&["The answer has more than ", &limit.to_string(), " bytes."]),
+                join(&["The answer has more than ", &digits(limit), " bytes."]),
             ),
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::json::{Fields, Json};
 use crate::session::Millis;
+use crate::text::{digits, join};
 
 /// A JSON object that came over the wire.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +35,7 @@ impl Object {
     pub(super) fn text(&self, name: &str) -> Option<String> {
         match self.0.get(name)? {
             Json::Text(text) if !text.is_empty() => Some(text.clone()),
-            Json::Number(number) => whole(*number).map(|it| it.to_string()),
+            Json::Number(number) => whole(*number),
             _ => None,
         }
     }
@@ -43,7 +44,7 @@ impl Object {
     pub(super) fn number(&self, name: &str) -> Option<f64> {
         match self.0.get(name)? {
             Json::Number(number) => Some(*number),
-            Json::Text(text) => text.trim().parse::<i64>().ok().map(as_f64),
+            Json::Text(text) => text.trim_ascii().parse::<i64>().ok().map(as_f64),
             _ => None,
         }
     }
@@ -81,11 +82,12 @@ impl Object {
     }
 }
 
-/// A number as a whole one, if it is one that a double holds exactly.
-#[allow(clippy::cast_possible_truncation)] // checked
-fn whole(number: f64) -> Option<i64> {
+/// The digits of a whole number, if it is one that a double holds exactly.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked
+fn whole(number: f64) -> Option<String> {
     let exact = number.trunc() == number && number.abs() <= 9_007_199_254_740_991.0;
-    exact.then_some(number as i64)
+    let sign = if number < 0.0 { "-" } else { "" };
+    exact.then(|| join(&[sign, &digits(number.abs() as u64)]))
 }
 
 #[allow(clippy::cast_precision_loss)] // as JavaScript reads it

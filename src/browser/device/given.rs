@@ -1,8 +1,14 @@
 //! Asking the app for its own id: the `hwid` option.
 
 use crate::identity::{DeviceId, IdentityError, given};
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/device/given.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = ask)]
+    fn ask_function(hwid: &Function) -> Promise;
+}
 
 /// The app's own id, or a function that gives it.
 #[derive(Clone, Debug)]
@@ -20,22 +26,14 @@ pub enum Override {
 /// [`IdentityError::OverrideFailed`] or [`IdentityError::InvalidOverride`].
 pub async fn ask(given: Override) -> Result<DeviceId, IdentityError> {
     let text = match given {
-        Override::Text(text) => text,
-        Override::Function(function) => {
-            let answer: JsValue = function.call0(&JsValue::UNDEFINED).map_err(|e| failed(&e))?;
-            let answer = Promise::resolve(&answer).await.map_err(|e| failed(&e))?;
-            answer.as_string().ok_or_else(|| IdentityError::OverrideFailed {
-                message: "it did not return a string".to_owned(),
-            })?
-        }
+        Override::Text(text) => Some(text),
+        Override::Function(function) => match ask_function(&function).await {
+            Ok(id) => id.as_string(),
+            Err(wrong) => {
+                let message = wrong.as_string().unwrap_or_default();
+                return Err(IdentityError::OverrideFailed { message });
+            }
+        },
     };
-    given::check(text)
-}
-
-fn failed(thrown: &JsValue) -> IdentityError {
-    let message = Reflect::get(thrown, &JsValue::from_str("message")).ok();
-    let message = message.and_then(|text| text.as_string()).or_else(|| thrown.as_string());
-    IdentityError::OverrideFailed {
-        message: message.unwrap_or_else(|| "it threw something that is no Error".to_owned()),
-    }
+    given::check(text.unwrap_or_default())
 }

@@ -15,21 +15,27 @@ const hints = () => navigator.userAgentData;
 /** The readings that are free, in the order in which signals.rs takes them. */
 export const readings = () =>
   [
+    // Texts:
     () => Function.prototype.toString.call(parseInt),
-    () => typeof InternalError === 'function',
     () => navigator.userAgent,
     () => navigator.platform,
-    () => hints().brands.map(({ brand }) => brand).join('\n'),
+    () =>
+      hints()
+        .brands.map(({ brand }) => brand)
+        .join('\n'),
     () => hints().platform,
     () => navigator.language,
-    // The sign of a NaN is the processor's; a compiler that folds the sum would give its own.
+    // Numbers. The sign of a NaN is the processor's; a compiler that folds the sum would give its
+    // own.
     () => {
       const sum = new Float32Array([Infinity]);
       sum[0] -= sum[0];
       return new Uint8Array(sum.buffer)[3];
     },
-    () => !!navigator.brave,
     () => performance.now(),
+    // Yes or no:
+    () => typeof InternalError === 'function',
+    () => !!navigator.brave,
   ].map(attempt);
 
 /** @returns {Promise<string | undefined>} never rejects */

@@ -15,20 +15,19 @@ extern "C" {
 /// Reads what this browser says about itself; what the parts would leave out is not read.
 pub async fn read() -> Signals {
     let readings = readings();
-    let text = |at| readings.get(at).as_string();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a byte")]
-    let nan_byte = readings.get(7).as_f64().map(|byte| byte as u8);
+    let nan_byte = number(&readings, 6).map(|byte| byte as u8);
     let mut signals = Signals {
-        native_function: text(0),
-        internal_error: readings.get(1).is_truthy(),
-        user_agent: text(2),
-        platform: text(3),
-        brands: text(4),
-        hinted_platform: text(5),
-        language: text(6),
+        native_function: text(&readings, 0),
+        user_agent: text(&readings, 1),
+        platform: text(&readings, 2),
+        brands: text(&readings, 3),
+        hinted_platform: text(&readings, 4),
+        language: text(&readings, 5),
         nan_byte,
-        brave: readings.get(8).is_truthy(),
-        clock_ms: readings.get(9).as_f64(),
+        clock_ms: number(&readings, 7),
+        internal_error: readings.get(8).is_truthy(),
+        brave: readings.get(9).is_truthy(),
         ..Signals::default()
     };
     if signals.may_tell_model() {
@@ -38,4 +37,12 @@ pub async fn read() -> Signals {
         signals.gpu_renderer = gpu_renderer().as_string();
     }
     signals
+}
+
+fn text(readings: &Array, at: u32) -> Option<String> {
+    readings.get(at).as_string()
+}
+
+fn number(readings: &Array, at: u32) -> Option<f64> {
+    readings.get(at).as_f64()
 }
