@@ -5,6 +5,7 @@
 //! `sessionid` and `pubkey` are inferred from the open KeyAuth server and optional.
 
 use super::answer::{Account, Answer, AppInfo, InitResult, Output, Subscription};
+use super::form::Form;
 use super::object::Object;
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
@@ -69,7 +70,7 @@ impl App {
 
     /// The form post for `call`.
     pub(super) fn request(&self, call: &Call, session: &str, device: &str) -> Request {
-        let mut form = Form::new();
+        let mut form = Form::default();
         form.field("type", call.endpoint());
         form.field("name", &self.name);
         form.field("ownerid", &self.owner_id);
@@ -113,29 +114,6 @@ impl App {
             content_type: "application/x-www-form-urlencoded",
             body: Secret::new(form.finish()),
         }
-    }
-}
-
-/// An `application/x-www-form-urlencoded` body (WHATWG URL, section 5.2).
-struct Form(form_urlencoded::Serializer<'static, String>);
-
-impl Form {
-    fn new() -> Self {
-        Self(form_urlencoded::Serializer::new(String::new()))
-    }
-
-    fn field(&mut self, name: &str, value: &str) {
-        self.0.append_pair(name, value);
-    }
-
-    fn optional(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.field(name, value);
-        }
-    }
-
-    fn finish(mut self) -> String {
-        self.0.finish()
     }
 }
 

@@ -10,6 +10,7 @@
 
 pub mod answer;
 pub mod call;
+mod form;
 pub mod libreauth;
 pub mod lockence;
 pub mod message;
