@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { slim } from './glue.mjs';
 import { shorten } from './names.mjs';
 import { pack } from './pack.mjs';
 
@@ -66,12 +67,12 @@ async function sameVersion() {
     );
 }
 
-/** The glue with the wasm's names, which are long in a dev build. */
+/** The glue with the wasm's names; in a dev build as it is. */
 function tidyGlue({ onLoad }) {
   onLoad({ filter: /libreauth_client\.js$/ }, async ({ path }) => {
     const glue = await readFile(path, 'utf8');
     const names = await readFile(`${pkg}/build/names.txt`, 'utf8').catch(() => undefined);
-    return { contents: names ? shorten(glue, names) : eachOnce(glue) };
+    return { contents: names ? shorten(slim(glue), names) : eachOnce(glue) };
   });
 }
 
