@@ -136,8 +136,7 @@ impl Session {
     pub fn diagnostics(&self) -> Diagnostics {
         let wait = self.next_beat.map(|at| at - self.now.mono);
         Diagnostics {
-            last_success_at: self.last_good.map(|good| good.wall),
-            next_beat_at: wait.map(|wait| self.now.wall + wait),
+            next_beat_at: wait.map(|wait| Millis((self.now.wall + wait).0.round())),
             in_flight: self.pendings.len(),
             ..self.diagnostics.clone()
         }

@@ -124,6 +124,7 @@ impl Session {
         self.reason = None;
         self.message = None;
         self.last_good = Some(self.now);
+        self.diagnostics.last_success_at = Some(self.now.wall);
         self.failures = 0;
     }
 
