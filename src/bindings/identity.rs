@@ -1,20 +1,19 @@
 //! The device id's methods, and the id for the session's own use.
 
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::arguments::Arguments;
 use super::client::{Answer, Client, reject};
 use super::{convert, error};
+use crate::browser::Identity;
 use crate::browser::device::{self, Override};
-use crate::browser::{Identity, spawn};
 use crate::error::Error;
-use crate::identity::{Mode, Resolved};
+use crate::identity::Mode;
 use crate::session::Input;
 
 /// How this client's device id is made.
@@ -30,23 +29,43 @@ impl DeviceIdentity {
         Self { app_id, mode, given: RefCell::new(given) }
     }
 
-    fn given(&self) -> Option<Override> {
-        self.given.borrow().clone()
+    /// Tells `done` the answer. One future for all that can be asked: each of its own would bring
+    /// its own copy of the machinery.
+    fn ask(self: Rc<Self>, ask: Ask, done: Box<dyn FnOnce(Result<JsValue, Box<Error>>)>) {
+        spawn_local(async move { done(self.answer(ask).await) });
     }
 
-    async fn resolve(&self, given: Option<Override>) -> Result<Resolved, Box<Error>> {
+    async fn answer(&self, ask: Ask) -> Result<JsValue, Box<Error>> {
+        let Self { app_id, mode, given } = self;
+        // The app's own id need not be exported: it came from elsewhere.
+        let given = if matches!(ask, Ask::Export) { None } else { given.borrow().clone() };
+        match ask {
+            Ask::Import(text) => return Ok(device::import(app_id, &text).await?.as_str().into()),
+            Ask::Forget => {
+                device::forget(app_id).await?;
+                return Ok(JsValue::UNDEFINED);
+            }
+            Ask::Id | Ask::Explain | Ask::Export => {}
+        }
         let asked = given.is_some();
-        let resolved = device::resolve(&self.app_id, self.mode, given, Date::now()).await?;
+        let resolved = device::resolve(app_id, *mode, given, Date::now()).await?;
         if asked {
             *self.given.borrow_mut() = Some(Override::Text(resolved.id.as_str().to_owned()));
         }
-        Ok(resolved)
+        Ok(match ask {
+            Ask::Explain => convert::explanation(&device::explained(resolved).await),
+            Ask::Export => device::exported(app_id, &resolved)?.into(),
+            _ => resolved.id.as_str().into(),
+        })
     }
 }
 
 impl Identity for DeviceIdentity {
-    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Box<Error>>>>> {
-        Box::pin(async move { Ok(self.resolve(self.given()).await?.id.as_str().to_owned()) })
+    fn hwid(self: Rc<Self>, done: Box<dyn FnOnce(Result<String, Box<Error>>)>) {
+        let done = move |id: Result<JsValue, Box<Error>>| {
+            done(id.map(|id| id.as_string().unwrap_or_default()));
+        };
+        self.ask(Ask::Id, Box::new(done));
     }
 }
 
@@ -60,21 +79,25 @@ pub(super) enum Ask {
 }
 
 impl Client {
-    /// A promise of the answer. One future for all that can be asked: each of its own would bring
-    /// its own copy of the machinery.
+    /// A promise of the answer.
     pub(super) fn ask_device(&self, ask: Ask) -> Promise {
         if let Err(error) = self.check_alive() {
             return reject(&error);
         }
         let answer = Answer::new();
         let promise = answer.promise();
-        let client = self.clone();
-        spawn(Box::pin(async move {
-            match client.device_answer(ask).await {
-                Ok(value) => answer.settle(true, &value),
-                Err(it) => answer.settle(false, &error::to_js(&it)),
+        let driver = self.driver.clone();
+        let changes = matches!(ask, Ask::Forget | Ask::Import(_));
+        let done = move |result: Result<JsValue, Box<Error>>| match result {
+            Ok(value) => {
+                if changes {
+                    driver.input(Input::DeviceChanged);
+                }
+                answer.settle(true, &value);
             }
-        }));
+            Err(it) => answer.settle(false, &error::to_js(&it)),
+        };
+        self.identity.clone().ask(ask, Box::new(done));
         promise
     }
 
@@ -85,29 +108,5 @@ impl Client {
             Ok(()) => self.ask_device(Ask::Import(text)),
             Err(error) => reject(&error),
         }
-    }
-
-    async fn device_answer(self, ask: Ask) -> Result<JsValue, Box<Error>> {
-        let app_id = &self.identity.app_id;
-        let answer = match ask {
-            Ask::Import(text) => device::import(app_id, &text).await?.as_str().into(),
-            Ask::Forget => {
-                device::forget(app_id).await?;
-                JsValue::UNDEFINED
-            }
-            Ask::Id | Ask::Explain | Ask::Export => {
-                // The app's own id need not be exported: it came from elsewhere.
-                let stored = matches!(ask, Ask::Export);
-                let given = if stored { None } else { self.identity.given() };
-                let resolved = self.identity.resolve(given).await?;
-                return Ok(match ask {
-                    Ask::Explain => convert::explanation(&device::explained(resolved).await),
-                    Ask::Export => device::exported(app_id, &resolved)?.into(),
-                    _ => resolved.id.as_str().into(),
-                });
-            }
-        };
-        self.driver.input(Input::DeviceChanged);
-        Ok(answer)
     }
 }

@@ -4,11 +4,9 @@
 //! turn. No `RefCell` stays borrowed while foreign code runs or across an `await`.
 
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 use std::rc::{Rc, Weak};
 
 use js_sys::Function;
-use wasm_bindgen_futures::spawn_local;
 
 use super::clock;
 use super::fetch::InFlight;
@@ -30,8 +28,8 @@ pub trait Observer {
 
 /// Finds the device id, however it is made.
 pub trait Identity {
-    /// The id to send as the hardware id.
-    fn hwid(self: Rc<Self>) -> Pin<Box<dyn Future<Output = Result<String, Box<Error>>>>>;
+    /// Tells `done` the id to send as the hardware id.
+    fn hwid(self: Rc<Self>, done: Box<dyn FnOnce(Result<String, Box<Error>>)>);
 }
 
 /// Carries out what the session decides.
@@ -115,13 +113,13 @@ impl Driver {
             }
             Effect::Cancel(id) => self.let_go(id),
             Effect::AskDevice => {
-                let (me, hwid) = (self.me.clone(), self.identity.clone().hwid());
-                spawn(Box::pin(async move {
-                    let result = hwid.await;
+                let me = self.me.clone();
+                let done = move |result| {
                     if let Some(me) = me.upgrade() {
                         me.input(Input::Device(result));
                     }
-                }));
+                };
+                self.identity.clone().hwid(Box::new(done));
             }
             Effect::Wake(at) => {
                 let timer = at.map(|at| self.timer(at - clock::now().mono));
@@ -162,11 +160,6 @@ impl Driver {
             self.requests.borrow_mut().push((id, in_flight));
         }
     }
-}
-
-/// One future type for all: each would bring its own copy of the task machinery.
-pub fn spawn(future: Pin<Box<dyn Future<Output = ()>>>) {
-    spawn_local(future);
 }
 
 /// Takes the entry of that name out. There are never more than a few.

@@ -10,4 +10,4 @@ mod driver;
 mod fetch;
 mod timer;
 
-pub use driver::{Driver, Identity, Observer, Settle, spawn};
+pub use driver::{Driver, Identity, Observer, Settle};
