@@ -92,7 +92,6 @@ codes! {
     EncryptionRequired "encryption_required" Config "The application forces response encryption, which this client was not told to use. Turn it off in the panel.";
     InvalidApiKey "invalid_api_key" Config "The service does not accept the API key. Copy it from the dashboard.";
     NotSupported "not_supported" Config "The service does not know this call.";
-    WasmUnavailable "wasm_unavailable" Config "WebAssembly can't be used here. Allow it with 'wasm-unsafe-eval' in the page's Content-Security-Policy.";
 
     LicenseInvalid "license_invalid" Denied "The service does not know this licence key. Check it for typing errors.";
     LicenseUsed "license_used" Denied "The licence key has been used already.";

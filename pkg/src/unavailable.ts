@@ -29,11 +29,11 @@ export function unavailable(cause: unknown): LibreAuthError {
 function explain(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);
   if (typeof WebAssembly === 'undefined')
-    return 'This environment has no WebAssembly. Some lockdown modes switch it off; it cannot be done without.';
+    return 'This environment has no WebAssembly; some lockdown modes switch it off.';
   // Engines word it differently, and all of them name the policy or the source that is missing.
   if (/content security policy|\bcsp\b|unsafe-eval/i.test(said))
-    return `The page's Content Security Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src: Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval' (in an extension: "content_security_policy" in manifest.json). The browser said: ${said}`;
+    return `The page's Content Security Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src (in an extension: content_security_policy in manifest.json). The browser said: ${said}`;
   if (cause instanceof RangeError)
-    return `This browser does not compile this much WebAssembly synchronously on the main thread (Chromium before version 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The browser said: ${said}`;
-  return `The WebAssembly could not be started; browsers since 2022 can. The engine said: ${said}`;
+    return `This browser compiles no such large WebAssembly at once (Chromium before 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The browser said: ${said}`;
+  return `The WebAssembly could not be started; browsers since 2022 can. The browser said: ${said}`;
 }

@@ -9,7 +9,7 @@ use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::text::join;
 
-#[wasm_bindgen(module = "/src/bindings/arguments.js")]
+#[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
     fn kind(value: &JsValue) -> String;
     fn absolute(address: &str) -> Option<String>;

@@ -17,7 +17,7 @@ use crate::error::{Code, Error};
 use crate::protocol::{Call, Service};
 use crate::session::{Input, Session};
 
-#[wasm_bindgen(module = "/src/bindings/answer.js")]
+#[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
     /// A promise that is settled from outside.
     #[derive(Clone)]

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
 
-#[wasm_bindgen(module = "/src/bindings/error.js")]
+#[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
     /// `class LibreAuthError extends Error`; exported beside the clients.
     #[wasm_bindgen(reexport)]

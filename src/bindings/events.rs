@@ -9,7 +9,7 @@ use super::{convert, error};
 use crate::error::{Code, Error};
 use crate::session::{Event, Snapshot};
 
-#[wasm_bindgen(module = "/src/bindings/events.js")]
+#[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
     type Listeners;
     #[wasm_bindgen(constructor)]

@@ -3,7 +3,7 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/bindings/object.js")]
+#[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
     #[wasm_bindgen(js_name = put)]
     fn put_text(object: &Object, name: &str, text: Option<&str>);

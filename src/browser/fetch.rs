@@ -8,7 +8,7 @@ use web_sys::{AbortController, AbortSignal, RequestCredentials, RequestRedirect}
 use crate::protocol::{Failure, Request, Response};
 use crate::session::Millis;
 
-#[wasm_bindgen(module = "/src/browser/fetch.js")]
+#[wasm_bindgen(module = "/src/browser/script.js")]
 extern "C" {
     #[wasm_bindgen(js_name = carryOut)]
     fn carry_out(

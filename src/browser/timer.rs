@@ -7,7 +7,7 @@ use crate::session::Millis;
 /// The longest delay that `setTimeout` takes; past it, it fires at once (HTML, timers).
 const LONGEST: f64 = 2_147_483_647.0;
 
-#[wasm_bindgen(module = "/src/browser/timer.js")]
+#[wasm_bindgen(module = "/src/browser/script.js")]
 extern "C" {
     // The handle is a number in browsers and an object in Node.
     fn later(callback: &JsValue, delay: f64) -> JsValue;

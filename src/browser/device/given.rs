@@ -4,7 +4,7 @@ use crate::identity::{DeviceId, IdentityError, given};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/browser/device/given.js")]
+#[wasm_bindgen(module = "/src/browser/device/script.js")]
 extern "C" {
     #[wasm_bindgen(js_name = ask)]
     fn ask_function(hwid: &Function) -> Promise;

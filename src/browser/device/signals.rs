@@ -4,7 +4,7 @@ use crate::identity::signals::Signals;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/browser/device/signals.js")]
+#[wasm_bindgen(module = "/src/browser/device/script.js")]
 extern "C" {
     fn readings() -> Array;
     fn model() -> Promise;

@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/browser/device/store.js")]
+#[wasm_bindgen(module = "/src/browser/device/script.js")]
 extern "C" {
     fn visit(slot: &str, writes: bool, change: &JsValue) -> Promise;
     fn copy(slot: &str, text: &JsValue) -> JsValue;

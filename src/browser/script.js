@@ -1,7 +1,17 @@
-// Carries a request out and reads its answer as raw bytes. In JavaScript, since all of it is:
-// whatever a `fetch` option returns may throw from any getter, and a rejection covers that.
+// What of fetching and waiting is JavaScript. One file for all of it: a page that loads modules one
+// by one (as the wasm tests do) fetches each separately.
+
+/** `setTimeout`, which lets a Node process end although the timer is running. */
+export function later(callback, delay) {
+  const timer = setTimeout(callback, delay);
+  timer.unref?.();
+  return timer;
+}
 
 /**
+ * Carries a request out and reads its answer as raw bytes. In JavaScript, since all of it is:
+ * whatever a `fetch` option returns may throw from any getter, and a rejection covers that.
+ *
  * @param {typeof fetch | undefined} fetch stands in for the global one
  * @param {Request} request
  * @param {number} timeoutMs
