@@ -32,7 +32,7 @@ function explain(cause: unknown): string {
     return 'This environment has no WebAssembly; some lockdown modes switch it off.';
   // Engines word it differently, and all of them name the policy or the source that is missing.
   if (/content security policy|\bcsp\b|unsafe-eval/i.test(said))
-    return `The page's Content Security Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src (in an extension: content_security_policy in manifest.json). The browser said: ${said}`;
+    return `The page's Content Security Policy forbids WebAssembly. Allow it by script-src 'self' 'wasm-unsafe-eval' (in an extension: content_security_policy in manifest.json). The browser said: ${said}`;
   if (cause instanceof RangeError)
     return `This browser compiles no such large WebAssembly at once (Chromium before 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The browser said: ${said}`;
   return `The WebAssembly could not be started; browsers since 2022 can. The browser said: ${said}`;
