@@ -72,7 +72,7 @@ macro_rules! codes {
 
 codes! {
     InvalidArgument "invalid_argument" Usage "An argument is not usable.";
-    InvalidOwnerId "invalid_owner_id" Usage "The owner id must have exactly 10 characters; copy it from the seller panel.";
+    InvalidOwnerId "invalid_owner_id" Usage "The owner id must have exactly 10 characters; copy it from the panel.";
     InvalidUrl "invalid_url" Usage "The service's address is not usable. Pass an https address, such as https://libreauth.nutexe.dev/api/1.3/.";
     InvalidOption "invalid_option" Usage "An option has a value that is not usable.";
     UnknownOption "unknown_option" Usage "There is no such option.";
@@ -82,14 +82,14 @@ codes! {
     Freed "freed" Usage "This client was freed. Construct a new one.";
 
     InvalidHwid "invalid_hwid" Config "The hardware id is not usable. Pass 20 to 255 printable characters without < and >.";
-    HwidUnavailable "hwid_unavailable" Config "There is no browser storage to keep a device id in. Pass the option hwid.";
-    AppNotFound "app_not_found" Config "The service does not know this application. Compare name and owner id with the seller panel.";
+    HwidUnavailable "hwid_unavailable" Config "There is no storage to keep a device id in. Pass the option hwid.";
+    AppNotFound "app_not_found" Config "The service does not know this application. Compare name and owner id with the panel.";
     AppDisabled "app_disabled" Config "The application is disabled in the service's panel.";
     AppPaused "app_paused" Config "The application is paused in the service's panel.";
     VersionOutdated "version_outdated" Config "The service wants another version of this app. Update, or reload the page.";
-    HashMismatch "hash_mismatch" Config "The service's hash check refused this app. Turn it off for web apps, or pass a hash that the panel lists.";
-    TokenRejected "token_rejected" Config "The service's token check refused this app. Turn it off for web apps, or pass token and tokenHash.";
-    EncryptionRequired "encryption_required" Config "The application forces response encryption, which this client was not told to use. Turn it off in the panel.";
+    HashMismatch "hash_mismatch" Config "The hash check refused this app. Turn it off for web apps, or pass a hash that the panel lists.";
+    TokenRejected "token_rejected" Config "The token check refused this app. Turn it off for web apps, or pass token and tokenHash.";
+    EncryptionRequired "encryption_required" Config "The application forces response encryption. Turn it off in the panel.";
     InvalidApiKey "invalid_api_key" Config "The service does not accept the API key. Copy it from the dashboard.";
     NotSupported "not_supported" Config "The service does not know this call.";
 
@@ -113,12 +113,12 @@ codes! {
     ServerError "server_error" Transient "The service has an error of its own. Try again later.";
     RateLimited "rate_limited" Transient "The service wants fewer requests. Try again later.";
     ResponseEmpty "response_empty" Transient "The service answered nothing.";
-    ResponseNotJson "response_not_json" Transient "The answer is no JSON: perhaps a proxy's page, a log-in page of the network, or a wrong address.";
+    ResponseNotJson "response_not_json" Transient "The answer is no JSON: perhaps a proxy's or a log-in page, or a wrong address.";
     ResponseMalformed "response_malformed" Transient "The answer could not be read.";
     ResponseTooLarge "response_too_large" Transient "The answer is larger than maxResponseBytes allows.";
-    Unreachable "unreachable" Transient "The service could not be reached for longer than graceMs. The client keeps trying.";
+    Unreachable "unreachable" Transient "The service was out of reach for longer than graceMs. The client keeps trying.";
 
-    Internal "internal" Internal "Something went wrong inside libreauth-client. Please report it.";
+    Internal "internal" Internal "Something went wrong inside the client. Please report it.";
 }
 
 impl Code {

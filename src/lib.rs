@@ -1,6 +1,6 @@
 //! A licensing client for the web: it asks a service "may this user run?", and keeps asking.
 //!
-//! Two services are spoken: **LibreAuth** API 1.3/1.4 (form posts, Ed25519-signed answers) and
+//! Two services are spoken: **LibreAuth** API 1.3/1.4 (form posts; its signatures are not checked yet) and
 //! **Lockence** API v1 (JSON). The crate is a pure core in a thin shell:
 //!
 //! | module | what it decides | touches the browser |

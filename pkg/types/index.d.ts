@@ -158,7 +158,7 @@ export interface LicenseSession {
 
   /** Counters and recent errors without any secret: safe to paste into a ticket. */
   diagnostics(): Diagnostics;
-  /** Ends everything at once, without a request. A second call does nothing; later calls answer `freed`. */
+  /** Ends everything at once, without a request. A second call does nothing; later calls answer `freed`, and the state can still be read. */
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -178,7 +178,8 @@ export interface SessionOptions {
    * 300,000 with Lockence); `false`: no automatic beats; `true`: the default.
    */
   heartbeat?: boolean | number;
-  /** How long the last good verdict counts while the service can't be reached: 0 to 2,592,000,000, default 900,000. */
+  /** How long the last good verdict counts while the service can't be reached: 0 to 2,592,000,000,
+   * default 900,000 or twice the heartbeat, if that is longer. */
   graceMs?: number;
   /** How long one request may take: 100 to 600,000, default 10,000. */
   timeoutMs?: number;
@@ -345,13 +346,14 @@ export interface Diagnostics {
   readonly version: string;
   readonly service: 'libreauth' | 'lockence';
   readonly state: SessionState;
+  /** Automatic beats sent, and those of them that could not be answered. */
   readonly beats: number;
   readonly misses: number;
   readonly lastSuccessAt: number | null;
   readonly nextBeatAt: number | null;
   readonly requestsInFlight: number;
   /** The last 20 errors, oldest first. */
-  readonly errors: readonly { readonly at: number; readonly code: ErrorCode; readonly message: string; readonly endpoint: string | null }[];
+  readonly errors: readonly { readonly at: number; readonly code: ErrorCode; readonly message: string; readonly endpoint: string | null; readonly status: number | null }[];
 }
 
 // ---------------------------------------------------------------- errors

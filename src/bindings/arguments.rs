@@ -114,7 +114,9 @@ impl<'a> Arguments<'a> {
                 // Not repeated: it may hold a password.
                 self.refuse(Code::InvalidUrl, &["The address can't be read."]);
             } else {
-                let shown: String = text.chars().take(200).collect();
+                // Up to its query, which may hold a key.
+                let shown: String =
+                    text.chars().take_while(|c| *c != '?' && *c != '#').take(200).collect();
                 self.refuse(Code::InvalidUrl, &["\"", &shown, "\" is no address."]);
             }
             text

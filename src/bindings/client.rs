@@ -100,11 +100,10 @@ impl Client {
         if self.freed.get() { Err(Error::new(Code::Freed)) } else { Ok(()) }
     }
 
-    /// The end: settles everything, tells the listeners once, and forgets them.
+    /// The end: settles everything and tells the listeners once; a freed session has no more to say.
     pub(super) fn free(&self) {
         if !self.freed.replace(true) {
             self.driver.input(Input::Free);
-            self.events.clear();
         }
     }
 

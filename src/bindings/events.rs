@@ -17,8 +17,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn add(this: &Listeners, kind: Kind, listener: &JsValue) -> JsValue;
     #[wasm_bindgen(method)]
-    fn clear(this: &Listeners);
-    #[wasm_bindgen(method)]
     fn tell(this: &Listeners, kind: Kind, event: &JsValue);
 }
 
@@ -65,11 +63,6 @@ impl Events {
             }
         };
         self.add(kind, listener)
-    }
-
-    /// Nobody is told anything any more.
-    pub(super) fn clear(&self) {
-        self.listeners.clear();
     }
 
     fn add(&self, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {

@@ -66,11 +66,13 @@ fn hwid(it: &mut Arguments) -> Option<Override> {
 }
 
 fn policy(it: &mut Arguments, interval: f64) -> Policy {
-    let mut policy = Policy::with_interval(Millis(interval));
-    match it.option("heartbeat").and_then(|value| value.as_bool()) {
-        Some(beat) => policy.beat_after_login = beat,
-        None => set(&mut policy.interval, it.option_number("heartbeat", 5_000, 86_400_000)),
+    let mut interval = Millis(interval);
+    let beat = it.option("heartbeat").and_then(|value| value.as_bool());
+    if beat.is_none() {
+        set(&mut interval, it.option_number("heartbeat", 5_000, 86_400_000));
     }
+    let mut policy = Policy::with_interval(interval);
+    policy.beat_after_login = beat.unwrap_or(true);
     set(&mut policy.grace, it.option_number("graceMs", 0, 2_592_000_000));
     set(&mut policy.timeout, it.option_number("timeoutMs", 100, 600_000));
     if let Some(bytes) = it.option_number("maxResponseBytes", 1_024, 67_108_864) {

@@ -126,10 +126,6 @@ export class Listeners {
     };
   }
 
-  clear() {
-    this.#all.clear();
-  }
-
   /**
    * Tells everyone of one kind. One that throws does not keep the others from hearing, and its
    * error is reported as an uncaught one, as with an `EventTarget` (DOM, "report an exception").
@@ -140,7 +136,8 @@ export class Listeners {
       try {
         it.listener.call(undefined, event);
       } catch (thrown) {
-        (globalThis.reportError ?? console.error)(thrown);
+        // Later: whatever is patched in there may throw as well.
+        queueMicrotask(() => (globalThis.reportError ?? console.error)(thrown));
       }
     }
   }

@@ -113,9 +113,10 @@ impl Driver {
             }
             Effect::Cancel(id) => self.let_go(id),
             Effect::AskDevice => {
-                let me = self.me.clone();
+                // Strong: who waits for the answer is kept, although the app let go of its handle.
+                let me = self.me.upgrade();
                 let done = move |result| {
-                    if let Some(me) = me.upgrade() {
+                    if let Some(me) = me {
                         me.input(Input::Device(result));
                     }
                 };

@@ -35,10 +35,11 @@ export async function carryOut(fetch, request, timeoutMs, maxBytes, done) {
 async function ask(fetch, request, maxBytes) {
   await undefined; // whoever called has its promise before any foreign code runs
   const response = await (fetch ?? globalThis.fetch)(request);
-  const { status } = response;
+  const status = Number(response.status);
   if (!(status >= 100 && status < 600)) throw new TypeError('fetch returned no Response');
   const body = response.body === undefined ? await whole(response) : await chunks(response.body);
-  return [status, response.headers.get('retry-after'), body];
+  const wait = response.headers.get('retry-after');
+  return [status, typeof wait === 'string' ? wait : null, body];
 
   // No stream to read from: an old polyfill. The limit then holds only afterwards.
   async function whole(response) {
@@ -52,6 +53,7 @@ async function ask(fetch, request, maxBytes) {
     const parts = [];
     let length = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (!ArrayBuffer.isView(next.value)) throw new TypeError('the body is no bytes');
       length += next.value.length;
       if (length > maxBytes) {
         reader.cancel().catch(() => {});

@@ -100,8 +100,9 @@ impl Serialize for Json {
 
 impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in self.iter() {
+        let mut map = serializer.serialize_map(None)?;
+        // In JavaScript this name would set the object's prototype; `JSON.parse` only sets a field.
+        for (name, value) in self.iter().filter(|(name, _)| *name != "__proto__") {
             map.serialize_entry(name, value)?;
         }
         map.end()

@@ -39,8 +39,9 @@ pub(super) fn name(dialect: Dialect, call: &Call, status: u16, object: &Object) 
     if code == Code::VersionOutdated {
         error.download_url = object.text("download");
     }
-    // To be asked for fewer requests, or for a better API key, says nothing about the licence.
-    error.definite = !matches!(code, Code::RateLimited | Code::InvalidApiKey);
+    // To be asked for fewer requests or a better API key, or to hear of the service's own trouble,
+    // says nothing about the licence.
+    error.definite = !matches!(code, Code::RateLimited | Code::InvalidApiKey | Code::ServerError);
     error
 }
 
@@ -58,6 +59,13 @@ const WORDS: &[(&[&str], Code)] = &[
     (&["rate limit"], Code::RateLimited),
     (&["too many requests"], Code::RateLimited),
     (&["slow down"], Code::RateLimited),
+    (&["rate-limit"], Code::RateLimited),
+    (&["ratelimit"], Code::RateLimited),
+    (&["try again in"], Code::RateLimited),
+    (&["try again later"], Code::RateLimited),
+    (&["maintenance"], Code::ServerError),
+    (&["temporarily unavailable"], Code::ServerError),
+    (&["error: "], Code::ServerError),
     (&["hwid must be"], Code::InvalidHwid),
     (&["force hwid"], Code::InvalidHwid),
     (&["hwid"], Code::HwidMismatch),

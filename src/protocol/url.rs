@@ -9,8 +9,11 @@ use crate::text::join;
 /// Refused by `invalid_url`: anything but `https:`, except `http:` on a loopback host (`localhost`,
 /// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
 pub fn service_url(href: &str) -> Result<String, Box<Error>> {
+    // Up to its query, which may hold a key.
+    let end = href.bytes().position(|b| b == b'?' || b == b'#');
+    let shown = end.and_then(|end| href.get(..end)).unwrap_or(href);
     let refuse =
-        |why: &str| Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", href, "\"."])));
+        |why: &str| Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])));
     let (secure, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
         (_, Some(rest)) => (false, rest),

@@ -44,6 +44,11 @@ impl Pendings {
             .find(|call| matches!(call.role(), Role::Open | Role::Grant))
     }
 
+    /// Does one wait for the device id?
+    pub(super) fn any_unsent(&self) -> bool {
+        self.0.iter().any(|it| !it.sent)
+    }
+
     /// Those of that kind, taken out.
     pub(super) fn take_if(&mut self, kind: &dyn Fn(&Pending) -> bool) -> Vec<Pending> {
         let (taken, left) = std::mem::take(&mut self.0).into_iter().partition(kind);

@@ -62,7 +62,13 @@ impl Session {
                 self.effects.push(Effect::AskDevice);
                 self.pendings.add(pending);
             }
-            Device::Asked { .. } if needs_device => self.pendings.add(pending),
+            Device::Asked { .. } if needs_device => {
+                if !self.pendings.any_unsent() {
+                    // Who asked has given up, perhaps since an app's function never answers.
+                    self.effects.push(Effect::AskDevice);
+                }
+                self.pendings.add(pending);
+            }
             _ => self.send_in_session(pending),
         }
     }

@@ -86,7 +86,8 @@ fn optimise(out: &Path) -> Result<()> {
     let names = npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
         // Packed, a function that is like its neighbours, and short, weighs less than one that was
         // put into its only caller.
-        .words("-Oz --converge --one-caller-inline-max-function-size 60")
+        .words("--flatten --rereloop -Oz")
+        .words("-Oz --converge --one-caller-inline-max-function-size 30")
         .arg("--reorder-functions-by-name")
         // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
         // our own, zeroed by the engine: knowing so saves one part in a hundred.

@@ -76,7 +76,7 @@ fn in_browser(
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file)
                 // A cold browser on a busy machine takes its time.
                 .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
                 .run_into(output)
         };
         let name = format!("wasm tests by {}: {test}", driver.to_lowercase());
