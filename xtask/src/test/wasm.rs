@@ -16,7 +16,7 @@ const DRIVERS: [&str; 4] = ["GECKODRIVER", "SAFARIDRIVER", "CHROMEDRIVER", "MSED
 
 /// Chromium runs as root here and there (containers, CI), which its sandbox refuses; and a test
 /// browser has no business on the network.
-const CHROMIUM_ARGS: [&str; 8] = [
+const CHROMIUM_ARGS: [&str; 9] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -25,6 +25,8 @@ const CHROMIUM_ARGS: [&str; 8] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // A worker shares its page's connections: fewer of them, see `until_it_begins`.
+    "--disable-features=PartitionConnectionsByNetworkIsolationKey",
 ];
 
 pub(super) fn chromium(output: &Output) -> Result<()> {
