@@ -82,6 +82,7 @@ async fn a_function_that_fails_is_told_and_asked_again() {
             "() => 'x'.repeat(256)",
             "() => ({ get then() { throw new Error('no') } })",
             "class Machine {}",
+            "() => Object.defineProperty(Promise.resolve(), 'constructor', { get() { throw 1 } })",
         ] {
             let option = "{ hwid: (...args) => (0, globalThis.own)(...args) }";
             let world = World::with(service, option);
