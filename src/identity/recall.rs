@@ -93,7 +93,7 @@ pub fn recall(database: Found, copy: Found, mode: Mode) -> Result<Plan, Identity
         (Found::Newer(Some(id)), _) => give(Resolved::followed(id), false),
         (Found::Damaged, Found::Record(record)) => Ok(Plan::Mend(record)),
         (Found::Absent | Found::Damaged, copy) => {
-            Ok(Plan::Mint { erase_copy: copy != Found::Absent, store: true })
+            Ok(Plan::Mint { erase_copy: !matches!(copy, Found::Absent), store: true })
         }
         (Found::Newer(None) | Found::Refused, Found::Record(record)) => {
             give(Resolved::kept(record, Source::Mended, false), false)

@@ -26,7 +26,9 @@ pub fn require_browser() -> Result<(), IdentityError> {
 ///
 /// [`IdentityError::Unavailable`] without `crypto.getRandomValues`.
 pub fn random_bytes() -> Result<[u8; 16], IdentityError> {
-    store::random_bytes()
-        .and_then(|bytes| bytes.try_into().ok())
+    let mut bytes = [0; 16];
+    let filled = store::fill_random(&mut bytes);
+    filled
+        .then_some(bytes)
         .ok_or(IdentityError::Unavailable { why: "crypto.getRandomValues is missing" })
 }

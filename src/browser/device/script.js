@@ -98,11 +98,14 @@ const PATIENCE_MS = 3000;
 /** A page has a document; every worker of a browser has the property, even where reading throws. */
 export const isBrowser = () => typeof document === 'object' || 'indexedDB' in globalThis;
 
-/** @returns {Uint8Array | undefined} 128 random bits */
-export function randomBytes() {
+/** @returns {boolean} whether there is randomness to fill the bytes with */
+export function fillRandom(bytes) {
   try {
-    return crypto.getRandomValues(new Uint8Array(16));
-  } catch {}
+    crypto.getRandomValues(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

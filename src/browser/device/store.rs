@@ -21,8 +21,8 @@ extern "C" {
     fn copy(slot: &str, text: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = isBrowser)]
     pub(super) fn is_browser() -> bool;
-    #[wasm_bindgen(js_name = randomBytes)]
-    pub(super) fn random_bytes() -> Option<Vec<u8>>;
+    #[wasm_bindgen(js_name = fillRandom)]
+    pub(super) fn fill_random(bytes: &mut [u8]) -> bool;
 }
 
 /// What to do in the store.
