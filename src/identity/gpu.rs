@@ -4,8 +4,8 @@
 //! versions, kernel versions, the API underneath. Only the card stays. FP-Stalker (2018): the
 //! median renderer never changes, a tenth changes within 81 days; those were driver updates.
 
-use super::text::{clean, find, holds};
-use crate::text::pieces;
+use super::text::clean;
+use crate::text::{find, holds, pieces};
 
 /// Renderers that draw on the processor. One appears whenever the driver crashed, was blocked or
 /// is being updated, so it tells nothing about the machine.

@@ -2,7 +2,7 @@
 //! (FP-Stalker 2018: the platform never changed, even at the 95th percentile).
 
 use super::signals::Signals;
-use super::text::holds;
+use crate::text::holds;
 
 /// The browser engine, found by what it can do and not by what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

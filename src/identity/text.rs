@@ -1,17 +1,4 @@
-//! Plain searches in browsers' texts.
-
-/// Where the word begins first. The standard library's search is built for long texts, and twenty
-/// times the code.
-#[must_use]
-pub(super) fn find(text: &str, word: &str) -> Option<usize> {
-    text.as_bytes().windows(word.len()).position(|window| window == word.as_bytes())
-}
-
-/// Whether the word is in the text.
-#[must_use]
-pub(super) fn holds(text: &str, word: &str) -> bool {
-    find(text, word).is_some()
-}
+//! Browsers' texts in normal form.
 
 /// A browser's text in normal form: lower case, single spaces, no control characters (so that no
 /// part can hold the separator of the hash), at most 64 bytes of whole characters.
@@ -35,14 +22,6 @@ pub(super) fn clean(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_found() {
-        assert_eq!(find("abcabc", "bc"), Some(1));
-        assert_eq!(find("ab", "abc"), None);
-        assert_eq!(find("äbc", "bc"), Some(2));
-        assert!(holds("abc", "abc") && !holds("", "a"));
-    }
 
     #[test]
     fn texts_are_cleaned() {

@@ -7,6 +7,7 @@
 use super::Call;
 use super::object::Object;
 use crate::error::{Code, Error};
+use crate::text::{holds, pieces};
 
 /// Which service speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,70 +54,66 @@ fn by_call(call: &Call) -> Code {
     }
 }
 
-/// The first row whose words are all there names the code; so the order matters.
+/// The first row whose words (parted by `+`) are all there names the code; so the order matters.
 #[rustfmt::skip]
-const WORDS: &[(&[&str], Code)] = &[
-    (&["rate limit"], Code::RateLimited),
-    (&["too many requests"], Code::RateLimited),
-    (&["slow down"], Code::RateLimited),
-    (&["rate-limit"], Code::RateLimited),
-    (&["ratelimit"], Code::RateLimited),
-    (&["try again in"], Code::RateLimited),
-    (&["try again later"], Code::RateLimited),
-    (&["maintenance"], Code::ServerError),
-    (&["temporarily unavailable"], Code::ServerError),
-    (&["error: "], Code::ServerError),
-    (&["hwid must be"], Code::InvalidHwid),
-    (&["force hwid"], Code::InvalidHwid),
-    (&["hwid"], Code::HwidMismatch),
-    (&["hardware id"], Code::HwidMismatch),
-    (&["blacklist"], Code::Banned),
-    (&["banned"], Code::Banned),
-    (&["vpn"], Code::VpnBlocked),
-    (&["invalidver"], Code::VersionOutdated),
-    (&["session", "not validated"], Code::NotLoggedIn),
-    (&["session", "not found"], Code::SessionExpired),
-    (&["session", "expired"], Code::SessionExpired),
-    (&["session", "invalid"], Code::SessionExpired),
-    (&["encrypt"], Code::EncryptionRequired),
-    (&["program hash"], Code::HashMismatch),
-    (&["hash must be provided"], Code::HashMismatch),
-    (&["token must be"], Code::TokenRejected),
-    (&["token invalid"], Code::TokenRejected),
-    (&["token file"], Code::TokenRejected),
-    (&["type", "was not found"], Code::NotSupported),
-    (&["application", "paused"], Code::AppPaused),
-    (&["application", "disabled"], Code::AppDisabled),
-    (&["paused"], Code::LicensePaused),
-    (&["disabled"], Code::LicenseDisabled),
-    (&["two factor"], Code::TwoFactorRequired),
-    (&["two-factor"], Code::TwoFactorRequired),
-    (&["2fa"], Code::TwoFactorRequired),
-    (&["already taken"], Code::UsernameTaken),
-    (&["already", "used"], Code::LicenseUsed),
-    (&["expired"], Code::LicenseExpired),
-    (&["no active subscription"], Code::LicenseExpired),
-    (&["password"], Code::CredentialsInvalid),
-    (&["invalid username"], Code::CredentialsInvalid),
-    (&["invalid", "api key"], Code::InvalidApiKey),
-    (&["invalid", "key"], Code::LicenseInvalid),
-    (&["invalid", "licen"], Code::LicenseInvalid),
-    (&["licen", "not found"], Code::LicenseInvalid),
-    (&["key", "not found"], Code::LicenseInvalid),
+const WORDS: &[(&str, Code)] = &[
+    ("rate limit", Code::RateLimited),
+    ("too many requests", Code::RateLimited),
+    ("slow down", Code::RateLimited),
+    ("rate-limit", Code::RateLimited),
+    ("ratelimit", Code::RateLimited),
+    ("try again in", Code::RateLimited),
+    ("try again later", Code::RateLimited),
+    ("maintenance", Code::ServerError),
+    ("temporarily unavailable", Code::ServerError),
+    ("error: ", Code::ServerError),
+    ("hwid must be", Code::InvalidHwid),
+    ("force hwid", Code::InvalidHwid),
+    ("hwid", Code::HwidMismatch),
+    ("hardware id", Code::HwidMismatch),
+    ("blacklist", Code::Banned),
+    ("banned", Code::Banned),
+    ("vpn", Code::VpnBlocked),
+    ("invalidver", Code::VersionOutdated),
+    ("session+not validated", Code::NotLoggedIn),
+    ("session+not found", Code::SessionExpired),
+    ("session+expired", Code::SessionExpired),
+    ("session+invalid", Code::SessionExpired),
+    ("encrypt", Code::EncryptionRequired),
+    ("program hash", Code::HashMismatch),
+    ("hash must be provided", Code::HashMismatch),
+    ("token must be", Code::TokenRejected),
+    ("token invalid", Code::TokenRejected),
+    ("token file", Code::TokenRejected),
+    ("type+was not found", Code::NotSupported),
+    ("application+paused", Code::AppPaused),
+    ("application+disabled", Code::AppDisabled),
+    ("paused", Code::LicensePaused),
+    ("disabled", Code::LicenseDisabled),
+    ("two factor", Code::TwoFactorRequired),
+    ("two-factor", Code::TwoFactorRequired),
+    ("2fa", Code::TwoFactorRequired),
+    ("already taken", Code::UsernameTaken),
+    ("already+used", Code::LicenseUsed),
+    ("expired", Code::LicenseExpired),
+    ("no active subscription", Code::LicenseExpired),
+    ("password", Code::CredentialsInvalid),
+    ("invalid username", Code::CredentialsInvalid),
+    ("invalid+api key", Code::InvalidApiKey),
+    ("invalid+key", Code::LicenseInvalid),
+    ("invalid+licen", Code::LicenseInvalid),
+    ("licen+not found", Code::LicenseInvalid),
+    ("key+not found", Code::LicenseInvalid),
 ];
 
 fn by_words(call: &Call, words: &str) -> Option<Code> {
-    let (_, code) = WORDS.iter().find(|(all, _)| all.iter().all(|word| holds(words, word)))?;
+    let (_, code) =
+        WORDS.iter().find(|(all, _)| pieces(all, b'+').all(|word| holds(words, word)))?;
     match (call, code) {
         // A key that is sent can't be the session's fault, and the other way round.
         (Call::Check | Call::Validate | Call::Heartbeat, Code::LicenseInvalid) => None,
         _ => Some(*code),
     }
-}
-
-/// `str::contains` without its two-way search, which weighs more than all these words.
-fn holds(words: &str, word: &str) -> bool {
-    words.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
 }
 
 #[cfg(test)]
