@@ -197,6 +197,20 @@ async fn anything_like_a_response_will_do() {
 }
 
 #[wasm_bindgen_test]
+async fn a_header_that_is_no_text_is_no_header() {
+    let world = World::licensed(LIBREAUTH, "{}").await;
+    for value in ["7", "{}", "{ length: 3 }", "Symbol()", "10n", "true", "undefined", "null", "[]"]
+    {
+        let headers = format!("{{ get: () => ({value}) }}");
+        let limited = format!("{{ status: 429, headers: {headers}, body: null }}");
+        world.eval(&format!("(fetch.instead = async () => ({limited}))"));
+        let failed = world.no("app.check()").await;
+        assert_eq!(failed.code, "rate_limited", "{value}");
+        assert!(failed.fields["retryAfterMs"].is_null(), "{value}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn one_that_calls_the_client_is_no_trouble() {
     let world = World::of(LIBREAUTH);
     world.eval(

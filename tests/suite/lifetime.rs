@@ -82,6 +82,18 @@ async fn listeners_hear_of_the_end_once_and_nothing_after_it() {
 }
 
 #[wasm_bindgen_test]
+async fn a_listener_may_end_the_client_and_the_others_hear_of_it() {
+    let world = World::of(LIBREAUTH);
+    world.eval("(kept.heard = [], app.subscribe(() => app.close()))");
+    world.eval("app.subscribe(() => kept.heard.push(app.getSnapshot().state))");
+    world.eval("app.on('state', ({ from, to }) => kept.heard.push(`${from} -> ${to}`))");
+    world.call("app.init()").await.ok();
+    assert_eq!(world.state(), "closed");
+    let told = ["initialized", "idle -> initialized", "closed", "initialized -> closed"];
+    assert_eq!(world.look("kept.heard"), serde_json::json!(told));
+}
+
+#[wasm_bindgen_test]
 async fn clients_do_not_end_with_each_other() {
     let world = World::licensed(LIBREAUTH, "{}").await;
     let other = "new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, options)";
