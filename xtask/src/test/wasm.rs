@@ -78,7 +78,7 @@ fn in_browser(
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file)
                 // A cold browser on a busy machine takes its time.
                 .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
                 .run_into(output)
         };
         let name = format!("wasm tests by {}: {test}", driver.to_lowercase());
@@ -89,11 +89,11 @@ fn in_browser(
     if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("; ")) }
 }
 
-/// Runs tests in a browser; up to twice again if not one of them was run. The runner's server can
+/// Runs tests in a browser; again, up to six times, if not one of them was run. The runner's server can
 /// leave a page's request waiting behind idle connections until the page's time is up (tiny_http
 /// takes a thread that is being woken for a free one). A test that fails is a failure at once.
 fn until_it_begins(run: impl Fn() -> Result<()>, output: &Output) -> Result<()> {
-    for _ in 0..2 {
+    for _ in 0..6 {
         let before = output.text().len();
         let result = run();
         let said = output.text();
