@@ -178,11 +178,15 @@ impl<'a> Arguments<'a> {
     /// The caller's `AbortSignal`.
     pub(super) fn signal(&mut self) -> Option<AbortSignal> {
         let value = self.option("signal")?;
-        let signal = value.dyn_into().ok();
-        if signal.is_none() {
+        let aborted = Reflect::get(&value, &"aborted".into());
+        let (Ok(signal), Ok(aborted)) = (value.dyn_into(), aborted) else {
             self.refuse_option("signal", "must be an AbortSignal");
+            return None;
+        };
+        if aborted.is_truthy() {
+            self.keep(Error::new(Code::Aborted));
         }
-        signal
+        Some(signal)
     }
 
     fn mistyped_option(&mut self, name: &str, must: &str, value: &JsValue) {

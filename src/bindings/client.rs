@@ -55,9 +55,6 @@ impl Client {
     /// Makes a call, unless one of its arguments is wrong. It may be given up by `{ signal }`.
     pub(super) fn call(&self, mut arguments: Arguments, call: Call) -> Promise {
         let signal = arguments.signal();
-        if signal.as_ref().is_some_and(AbortSignal::aborted) {
-            arguments.keep(Error::new(Code::Aborted));
-        }
         match self.check_alive().and_then(|()| arguments.done()) {
             Ok(()) => self.promise(call, signal),
             Err(error) => reject(&error),

@@ -64,8 +64,13 @@ export function kind(value) {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-export const isOptions = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isOptions(value) {
+  try {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false; // a revoked proxy
+  }
+}
 
 /**
  * What is wrong with the fields' names, as a sentence. A proxy's trap may throw.
@@ -99,8 +104,8 @@ export class Answer {
     this.promise = new Promise((resolve, reject) => {
       this.settle = (good, value) => {
         this.#settled = true;
-        this.#stopListening?.();
         (good ? resolve : reject)(value);
+        this.#stopListening?.();
       };
     });
   }
@@ -108,8 +113,13 @@ export class Answer {
   /** Listens to the caller's signal until it is settled. */
   listen(signal, giveUp) {
     if (this.#settled) return;
-    signal.addEventListener('abort', giveUp);
-    this.#stopListening = () => signal.removeEventListener('abort', giveUp);
+    const change = (method) => {
+      try {
+        signal[method]('abort', giveUp);
+      } catch {} // an odd signal is no reason to leave anybody without an answer
+    };
+    change('addEventListener');
+    this.#stopListening = () => change('removeEventListener');
   }
 }
 
@@ -131,8 +141,9 @@ export class Listeners {
    * error is reported as an uncaught one, as with an `EventTarget` (DOM, "report an exception").
    */
   tell(kind, event) {
-    for (const it of [...this.#all.values()]) {
-      if (it.kind !== kind) continue;
+    for (const [key, it] of [...this.#all]) {
+      // One that left meanwhile hears no more, as with an `EventTarget`.
+      if (it.kind !== kind || !this.#all.has(key)) continue;
       try {
         it.listener.call(undefined, event);
       } catch (thrown) {

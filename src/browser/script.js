@@ -50,13 +50,16 @@ async function ask(fetch, request, maxBytes) {
   async function chunks(stream) {
     if (stream === null) return new Uint8Array();
     const reader = stream.getReader();
+    // A stand-in may not heed the signal; nobody wants the rest then.
+    if (request.signal.aborted) letGo(reader);
+    else request.signal.addEventListener('abort', () => letGo(reader));
     const parts = [];
     let length = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       if (!ArrayBuffer.isView(next.value)) throw new TypeError('the body is no bytes');
       length += next.value.length;
       if (length > maxBytes) {
-        reader.cancel().catch(() => {});
+        letGo(reader);
         return null;
       }
       parts.push(next.value);
@@ -69,6 +72,12 @@ async function ask(fetch, request, maxBytes) {
     }
     return bytes;
   }
+}
+
+async function letGo(reader) {
+  try {
+    await reader.cancel();
+  } catch {}
 }
 
 /** What `fetch` rejected with may be anything; only an error's text, shortened, is kept. */

@@ -211,6 +211,32 @@ async fn a_header_that_is_no_text_is_no_header() {
 }
 
 #[wasm_bindgen_test]
+async fn a_flood_is_too_large_however_its_reader_ends() {
+    let world = World::licensed(LIBREAUTH, "{}").await;
+    for end in ["throw 1", "return undefined", "return Promise.reject(1)", "return { then() {} }"] {
+        let read = "read: async () => ({ done: false, value: new Uint8Array(65536) })";
+        let body = format!("{{ getReader: () => ({{ {read}, cancel() {{ {end} }} }}) }}");
+        let response = format!("{{ status: 200, headers: new Headers(), body: {body} }}");
+        meets(&world, &format!("async () => ({response})"), "response_too_large").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_body_is_let_go_when_nobody_waits_for_it_any_more() {
+    let world = World::licensed(LIBREAUTH, "{}").await;
+    world.eval("(kept.control = new AbortController(), kept.cancelled = 0)");
+    world.eval(
+        "(fetch.instead = async () => new Response(new ReadableStream({
+           pull() { kept.control.abort(); return new Promise(() => {}) },
+           cancel() { kept.cancelled += 1 },
+         })))",
+    );
+    let failed = world.no("app.check({ signal: kept.control.signal })").await;
+    assert_eq!(failed.code, "aborted");
+    super::harness::until(|| world.look("kept.cancelled") == 1).await;
+}
+
+#[wasm_bindgen_test]
 async fn one_that_calls_the_client_is_no_trouble() {
     let world = World::of(LIBREAUTH);
     world.eval(

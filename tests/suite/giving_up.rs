@@ -79,6 +79,21 @@ async fn an_abort_after_the_answer_does_nothing_and_no_listener_is_left() {
 }
 
 #[wasm_bindgen_test]
+async fn a_signal_that_throws_leaves_nobody_without_an_answer() {
+    let world = World::licensed(LIBREAUTH, "{}").await;
+    for name in ["addEventListener", "removeEventListener", "aborted"] {
+        world.eval("(kept.signal = new AbortController().signal)");
+        let odd = "get() { throw new Error('no') }";
+        world.eval(&format!("Object.defineProperty(kept.signal, '{name}', {{ {odd} }})"));
+        match world.call("app.check({ signal: kept.signal })").await {
+            Ok(verdict) => assert_eq!(verdict["licensed"], true),
+            Err(failed) => assert_eq!(failed.code, "invalid_option", "{name}"),
+        }
+        assert_eq!(world.yes("app.check()").await["licensed"], true, "after {name}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn one_signal_gives_up_many_calls() {
     let world = World::licensed(LIBREAUTH, "{}").await;
     world.eval("(fetch.instead = () => new Promise(() => {}))");

@@ -125,6 +125,17 @@ async fn a_listener_may_add_and_remove_listeners() {
 }
 
 #[wasm_bindgen_test]
+async fn a_listener_that_was_removed_hears_nothing_more() {
+    let world = World::of(LIBREAUTH);
+    world.eval(
+        "(kept.heard = [], app.on('state', () => { kept.heard.push('first'); kept.leave() }))",
+    );
+    world.eval("(kept.leave = app.on('state', () => kept.heard.push('second')))");
+    world.yes("app.init()").await;
+    assert_eq!(world.look("kept.heard"), json!(["first"]), "not even of the same event");
+}
+
+#[wasm_bindgen_test]
 fn what_is_no_event_or_no_listener_is_refused_at_once() {
     let world = World::of(LIBREAUTH);
     for (call, word) in [

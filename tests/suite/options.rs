@@ -7,6 +7,10 @@ use super::harness::{BOTH, LIBREAUTH, LOCKENCE, World};
 const LIBREAUTH_WITH: &str = "new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, $)";
 const LOCKENCE_WITH: &str = "new Lockence('https://your-domain.com/api/v1', 'key', $)";
 
+/// Nothing at all can be read of it.
+const REVOKED: &str =
+    "(() => { const it = Proxy.revocable({}, {}); it.revoke(); return it.proxy })()";
+
 #[wasm_bindgen_test]
 fn a_value_out_of_its_range_or_of_another_kind_is_refused_by_name() {
     let world = World::empty();
@@ -117,6 +121,7 @@ fn an_object_that_throws_is_a_typed_error() {
         ("new Proxy({ timeoutMs: 1 }, { get() { throw 1 } })", "invalid_option"),
         ("new Proxy({}, { ownKeys() { throw new Error('no') } })", "invalid_argument"),
         ("new Proxy({}, { ownKeys() { return [1] } })", "invalid_argument"),
+        (REVOKED, "invalid_argument"),
     ] {
         for constructor in [LIBREAUTH_WITH, LOCKENCE_WITH] {
             assert_eq!(world.throws(&constructor.replace('$', options)).code, code, "{options}");
@@ -143,6 +148,8 @@ async fn the_options_of_a_call_are_as_strict() {
             ("{ signal: new AbortController() }", "invalid_option"),
             ("{ get signal() { throw new Error('no') } }", "invalid_option"),
             ("new Proxy({}, { ownKeys() { throw 1 } })", "invalid_argument"),
+            (REVOKED, "invalid_argument"),
+            ("{ signal: Object.create(AbortSignal.prototype) }", "invalid_option"),
         ] {
             for method in ["check", "heartbeat", "logout"] {
                 let call = format!("app.{method}({options})");
