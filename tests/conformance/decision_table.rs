@@ -1,17 +1,25 @@
 //! One test for each row of the decision table: is a reply a yes, a no, or neither?
 
-use libreauth_client::protocol::{Call, Failure, Response, Service};
+use libreauth_client::protocol::{Call, Failure, Kind, Response, Service};
 use libreauth_client::session::Millis;
 use libreauth_client::{Category, Code};
 
-use crate::services::{activate, libreauth, license, lockence, refusal, response};
+use crate::services::{activate, believed, libreauth, license, lockence, refusal, response};
 
 /// Both services' calls, each of which takes part in every row.
 fn calls() -> Vec<(Service, Call)> {
     let mut calls: Vec<_> =
-        [Call::Init, license("K"), Call::Check, Call::Logout].map(|it| (libreauth(), it)).into();
+        [Call::new(Kind::Init), license("K"), Call::new(Kind::Check), Call::new(Kind::Logout)]
+            .map(|it| (libreauth(), it))
+            .into();
     calls.extend(
-        [activate("K"), Call::Validate, Call::Heartbeat, Call::Logout].map(|it| (lockence(), it)),
+        [
+            activate("K"),
+            Call::new(Kind::Validate),
+            Call::new(Kind::Heartbeat),
+            Call::new(Kind::Logout),
+        ]
+        .map(|it| (lockence(), it)),
     );
     calls
 }
@@ -34,7 +42,7 @@ fn success_true_is_a_yes() {
     let body = r#"{"success":true,"message":"m","sessionid":"s","session_token":"t"}"#;
     for (service, call) in calls() {
         for status in [200, 201] {
-            let answer = service.read(&call, &response(status, body));
+            let answer = service.read(&call, &believed(&call, response(status, body)));
             assert!(answer.is_ok(), "{} {}", service.name(), call.endpoint());
         }
     }
@@ -90,10 +98,11 @@ fn a_named_wait_is_kept_in_milliseconds() {
         status,
         retry_after: Some("30".into()),
         body: br#"{"success":false,"message":"Too many requests"}"#.to_vec(),
+        ..Response::default()
     };
     for (service, call) in calls() {
         for status in [429, 503] {
-            let error = service.read(&call, &response(status)).unwrap_err();
+            let error = service.read(&call, &believed(&call, response(status))).unwrap_err();
             assert_eq!(error.retry_after, Some(Millis(30_000.0)));
         }
     }
@@ -135,15 +144,20 @@ fn bytes_that_are_no_text_are_trouble() {
     let body = b"{\"success\":true,\"message\":\"\xff\xfe\"}".to_vec();
     for (service, call) in calls() {
         let response = Response { status: 200, body: body.clone(), ..Response::default() };
-        assert_eq!(service.read(&call, &response).unwrap_err().code, Code::ResponseMalformed);
+        assert_eq!(
+            service.read(&call, &believed(&call, response)).unwrap_err().code,
+            Code::ResponseMalformed
+        );
     }
 }
 
 #[test]
 fn nothing_is_trouble_where_a_body_is_promised() {
     for (service, call) in calls() {
-        let body_promised =
-            !matches!((&service, &call), (Service::Lockence(_), Call::Heartbeat | Call::Logout));
+        let body_promised = !matches!(
+            (&service, call.kind()),
+            (Service::Lockence(_), Kind::Heartbeat | Kind::Logout)
+        );
         if body_promised {
             for body in ["", " \r\n"] {
                 assert_eq!(refusal(&service, &call, 200, body).code, Code::ResponseEmpty);
@@ -196,7 +210,7 @@ fn no_body_at_all_can_make_the_reader_stumble() {
             let status = *random.choice(&[200, 401, 403, 404, 429, 500]).unwrap();
             let response = Response { status, body: body.clone(), ..Response::default() };
             // Whatever it says, it comes back as a value.
-            let _ = service.read(&call, &response);
+            let _ = service.read(&call, &believed(&call, response));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::answer::Account;
-use libreauth_client::protocol::{Call, Output};
+use libreauth_client::protocol::{Call, Kind, Output};
 use libreauth_client::secret::Secret;
 use libreauth_client::session::Millis;
 
@@ -54,7 +54,7 @@ fn fields_that_nobody_knows_change_nothing() {
 fn an_init_needs_its_session_id_and_nothing_else() {
     for session in [r#""1BKU340H1v""#, "1234567890"] {
         let body = format!(r#"{{"success":true,"sessionid":{session}}}"#);
-        let answer = read(&libreauth(), &Call::Init, &body).unwrap();
+        let answer = read(&libreauth(), &Call::new(Kind::Init), &body).unwrap();
         assert_eq!(answer.session, Some(Secret::new(session.trim_matches('"'))));
         let Output::Init(result) = answer.output else { panic!("no init") };
         assert_eq!((result.app, result.new_session, result.public_key), (None, None, None));
@@ -65,7 +65,11 @@ fn an_init_needs_its_session_id_and_nothing_else() {
         r#"{"success":true,"message":"Initialized","sessionid":""}"#,
         r#"{"success":true,"message":"Initialized","sessionid":{}}"#,
     ] {
-        assert_eq!(code(&libreauth(), &Call::Init, 200, body), Code::ResponseMalformed, "{body}");
+        assert_eq!(
+            code(&libreauth(), &Call::new(Kind::Init), 200, body),
+            Code::ResponseMalformed,
+            "{body}"
+        );
     }
 }
 
@@ -81,14 +85,14 @@ fn a_message_may_be_absent_or_of_another_kind() {
             "Sitzung gültig / 😀",
         ),
     ] {
-        assert_eq!(read(&libreauth(), &Call::Check, body).unwrap().message, message);
+        assert_eq!(read(&libreauth(), &Call::new(Kind::Check), body).unwrap().message, message);
     }
 }
 
 #[test]
 fn space_around_the_body_is_no_matter() {
     for body in ["\r\n{\"success\":true}\n", "\t {\"success\" : true }  "] {
-        assert!(read(&libreauth(), &Call::Check, body).is_ok(), "{body:?}");
+        assert!(read(&libreauth(), &Call::new(Kind::Check), body).is_ok(), "{body:?}");
     }
 }
 
@@ -96,12 +100,16 @@ fn space_around_the_body_is_no_matter() {
 fn a_yes_is_the_boolean_true_and_nothing_that_looks_like_it() {
     for yes in ["\"true\"", "1", "\"1\"", "[true]", "{}", "null", "\"yes\""] {
         let body = format!(r#"{{"success":{yes},"message":"Session is validated."}}"#);
-        assert_eq!(code(&libreauth(), &Call::Check, 200, &body), Code::ResponseMalformed, "{yes}");
+        assert_eq!(
+            code(&libreauth(), &Call::new(Kind::Check), 200, &body),
+            Code::ResponseMalformed,
+            "{yes}"
+        );
     }
 }
 
 #[test]
 fn of_two_answers_in_one_body_the_last_counts_as_in_a_browser() {
     let body = r#"{"success":true,"success":false,"message":"Session expired"}"#;
-    assert_eq!(code(&libreauth(), &Call::Check, 200, body), Code::SessionExpired);
+    assert_eq!(code(&libreauth(), &Call::new(Kind::Check), 200, body), Code::SessionExpired);
 }

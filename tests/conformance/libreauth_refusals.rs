@@ -2,8 +2,7 @@
 //! is modelled on. A vendor can edit them, so an unknown text must stay a no.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::Call;
-use libreauth_client::secret::Secret;
+use libreauth_client::protocol::{Call, Kind};
 
 use crate::services::{code, libreauth, license, login, refusal};
 
@@ -14,7 +13,7 @@ fn no(message: &str) -> String {
 #[test]
 fn the_documented_no_to_check() {
     let body = "{\n  \"success\": false,\n  \"message\": \"Session expired\"\n}";
-    let error = refusal(&libreauth(), &Call::Check, 200, body);
+    let error = refusal(&libreauth(), &Call::new(Kind::Check), 200, body);
     assert_eq!((error.code, error.definite), (Code::SessionExpired, true));
     assert_eq!(error.server_message.as_deref(), Some("Session expired"));
     assert_eq!((error.endpoint, error.status), (Some("check"), Some(200)));
@@ -26,14 +25,14 @@ fn the_recorded_noes() {
         "Session not found. If you get this frequently, ask the developer to use the latest example code",
     );
     for (call, body, expected) in [
-        (Call::Check, no("Session is not validated"), Code::NotLoggedIn),
-        (Call::Check, gone.clone(), Code::SessionExpired),
+        (Call::new(Kind::Check), no("Session is not validated"), Code::NotLoggedIn),
+        (Call::new(Kind::Check), gone.clone(), Code::SessionExpired),
         (license("K"), gone.clone(), Code::SessionExpired),
-        (Call::Logout, gone, Code::SessionExpired),
+        (Call::new(Kind::Logout), gone, Code::SessionExpired),
         (license("K"), no("HWID doesn't match. Ask for a HWID reset"), Code::HwidMismatch),
         (license("K"), no("No active subscription(s) found"), Code::LicenseExpired),
         (
-            Call::Check,
+            Call::new(Kind::Check),
             no("The value inputted for type paramater was not found"),
             Code::NotSupported,
         ),
@@ -47,18 +46,18 @@ fn the_recorded_noes() {
 fn a_wrong_version_says_where_the_new_one_is() {
     let body =
         r#"{"success":false,"message":"invalidver","download":"https://example.invalid/update"}"#;
-    let error = refusal(&libreauth(), &Call::Init, 200, body);
+    let error = refusal(&libreauth(), &Call::new(Kind::Init), 200, body);
     assert_eq!(error.code, Code::VersionOutdated);
     assert_eq!(error.download_url.as_deref(), Some("https://example.invalid/update"));
     let error = refusal(
         &libreauth(),
-        &Call::Init,
+        &Call::new(Kind::Init),
         200,
         r#"{"success":false,"message":"invalidver","download":""}"#,
     );
     assert_eq!((error.code, error.download_url), (Code::VersionOutdated, None));
     let escaped = r#"{"success":false,"message":"invalidver","download":"https:\/\/example.invalid\/update"}"#;
-    let error = refusal(&libreauth(), &Call::Init, 200, escaped);
+    let error = refusal(&libreauth(), &Call::new(Kind::Init), 200, escaped);
     assert_eq!(error.download_url.as_deref(), Some("https://example.invalid/update"));
 }
 
@@ -81,7 +80,11 @@ fn the_default_noes_to_init() {
         ("No encryption key supplied, encryption is forced.", Code::EncryptionRequired),
         ("VPNs are blocked on this application", Code::VpnBlocked),
     ] {
-        assert_eq!(code(&libreauth(), &Call::Init, 200, &no(message)), expected, "{message}");
+        assert_eq!(
+            code(&libreauth(), &Call::new(Kind::Init), 200, &no(message)),
+            expected,
+            "{message}"
+        );
     }
 }
 
@@ -125,8 +128,8 @@ fn words_are_matched_whatever_their_case() {
 #[test]
 fn a_text_that_the_vendor_wrote_stays_a_no_and_is_kept_word_for_word() {
     let text = "Bitte wenden Sie sich an den H\\u00e4ndler \\/ Support";
-    let upgrade = Call::Upgrade { username: "u".into(), key: Secret::new("K") };
-    for call in [Call::Init, license("K"), upgrade] {
+    let upgrade = Call::new(Kind::Upgrade).with("username", "u").with("key", "K");
+    for call in [Call::new(Kind::Init), license("K"), upgrade] {
         let error = refusal(&libreauth(), &call, 200, &no(text));
         assert_eq!((error.code, error.definite), (Code::Rejected, true));
         assert_eq!(
@@ -135,14 +138,17 @@ fn a_text_that_the_vendor_wrote_stays_a_no_and_is_kept_word_for_word() {
         );
     }
     // To a check the page documents one meaning of a no.
-    assert_eq!(code(&libreauth(), &Call::Check, 200, &no(text)), Code::SessionExpired);
-    assert_eq!(code(&libreauth(), &Call::Check, 200, r#"{"success":false}"#), Code::SessionExpired);
+    assert_eq!(code(&libreauth(), &Call::new(Kind::Check), 200, &no(text)), Code::SessionExpired);
+    assert_eq!(
+        code(&libreauth(), &Call::new(Kind::Check), 200, r#"{"success":false}"#),
+        Code::SessionExpired
+    );
 }
 
 #[test]
 fn a_no_counts_with_an_error_status_too() {
     for status in [200, 400, 401, 403, 404, 422] {
-        let error = refusal(&libreauth(), &Call::Check, status, &no("Session expired"));
+        let error = refusal(&libreauth(), &Call::new(Kind::Check), status, &no("Session expired"));
         assert_eq!((error.code, error.definite), (Code::SessionExpired, true), "{status}");
         assert_eq!(error.status, Some(status));
     }
@@ -151,7 +157,7 @@ fn a_no_counts_with_an_error_status_too() {
 #[test]
 fn an_unknown_application_is_said_in_plain_text() {
     for body in ["KeyAuth_Invalid", "LibreAuth_Invalid\n"] {
-        for call in [Call::Init, Call::Check, license("K")] {
+        for call in [Call::new(Kind::Init), Call::new(Kind::Check), license("K")] {
             let error = refusal(&libreauth(), &call, 200, body);
             assert_eq!((error.code, error.definite), (Code::AppNotFound, false), "{body}");
         }
@@ -160,5 +166,5 @@ fn an_unknown_application_is_said_in_plain_text() {
 
 #[test]
 fn the_empty_answer_of_log_is_no_yes() {
-    assert_eq!(code(&libreauth(), &Call::Check, 200, ""), Code::ResponseEmpty);
+    assert_eq!(code(&libreauth(), &Call::new(Kind::Check), 200, ""), Code::ResponseEmpty);
 }

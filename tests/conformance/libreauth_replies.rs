@@ -1,14 +1,14 @@
 //! LibreAuth's yeses, as printed by its documentation or recorded from the open server.
 
 use libreauth_client::protocol::answer::{Account, InitResult};
-use libreauth_client::protocol::{Answer, Call, Output, Service};
+use libreauth_client::protocol::{Answer, Call, Kind, Output, Service};
 use libreauth_client::secret::Secret;
 use libreauth_client::session::Millis;
 
 use crate::services::{libreauth, license, login, read};
 
 fn init(body: &str) -> (Answer, InitResult) {
-    let answer = read(&libreauth(), &Call::Init, body).unwrap();
+    let answer = read(&libreauth(), &Call::new(Kind::Init), body).unwrap();
     let Output::Init(result) = answer.output.clone() else { panic!("{answer:?}") };
     (answer, result)
 }
@@ -26,7 +26,7 @@ fn the_documented_yes_to_check() {
         "{\n  \"success\": true,\n  \"message\": \"Session is validated.\"\n}",
         r#"{"success":true,"message":"Session is validated.","nonce":"aB3dE5fG7haB3dE5fG7haB3dE5fG7h12"}"#,
     ] {
-        let answer = read(&libreauth(), &Call::Check, body).unwrap();
+        let answer = read(&libreauth(), &Call::new(Kind::Check), body).unwrap();
         assert_eq!(answer.message, "Session is validated.");
         assert_eq!((answer.session, answer.output), (None, Output::Nothing));
     }
@@ -99,12 +99,7 @@ fn a_login_with_levels_and_without_a_stored_hwid() {
 
 #[test]
 fn a_registration_whose_subscription_is_no_list() {
-    let call = Call::Register {
-        username: "u".into(),
-        password: Secret::new("p"),
-        key: Secret::new("K"),
-        email: None,
-    };
+    let call = Call::new(Kind::Register).with("username", "u").with("pass", "p").with("key", "K");
     let account = account(
         &libreauth(),
         &call,
@@ -116,7 +111,7 @@ fn a_registration_whose_subscription_is_no_list() {
 
 #[test]
 fn upgrade_and_logout_say_no_more_than_yes() {
-    let upgrade = Call::Upgrade { username: "u".into(), key: Secret::new("K") };
+    let upgrade = Call::new(Kind::Upgrade).with("username", "u").with("key", "K");
     for (call, body, message) in [
         (
             &upgrade,
@@ -124,7 +119,7 @@ fn upgrade_and_logout_say_no_more_than_yes() {
             "Upgraded successfully",
         ),
         (
-            &Call::Logout,
+            &Call::new(Kind::Logout),
             r#"{"success":true,"message":"Successfully logged out.","nonce":"n"}"#,
             "Successfully logged out.",
         ),

@@ -3,10 +3,10 @@
 use libreauth_client::Code;
 use libreauth_client::json::{Fields, Json};
 use libreauth_client::protocol::answer::{Holder, LockenceSession};
-use libreauth_client::protocol::{Call, Output};
+use libreauth_client::protocol::{Call, Kind, Output};
 use libreauth_client::secret::Secret;
 
-use crate::services::{activate, code, lockence, read, response};
+use crate::services::{activate, believed, code, lockence, read, response};
 
 fn session(body: &str) -> LockenceSession {
     match read(&lockence(), &activate("K"), body).unwrap().output {
@@ -16,7 +16,7 @@ fn session(body: &str) -> LockenceSession {
 }
 
 fn holder(body: &str) -> Holder {
-    match read(&lockence(), &Call::Validate, body).unwrap().output {
+    match read(&lockence(), &Call::new(Kind::Validate), body).unwrap().output {
         Output::Holder(holder) => holder,
         other => panic!("{other:?}"),
     }
@@ -51,7 +51,10 @@ fn the_documented_yes_to_validate() {
         r#"{"success":true,"message":"Session is valid","username":"john_doe","metadata":{}}"#;
     let expected = Holder { username: Some("john_doe".into()), metadata: Some(Fields::default()) };
     assert_eq!(holder(body), expected);
-    assert_eq!(read(&lockence(), &Call::Validate, body).unwrap().message, "Session is valid");
+    assert_eq!(
+        read(&lockence(), &Call::new(Kind::Validate), body).unwrap().message,
+        "Session is valid"
+    );
 }
 
 #[test]
@@ -112,7 +115,7 @@ fn the_fuller_answers_of_its_kin_are_understood() {
 #[test]
 fn heartbeat_and_logout_have_no_documented_body() {
     // The samples swallow the heartbeat's answer and read `success` of the logout's.
-    for call in [Call::Heartbeat, Call::Logout] {
+    for call in [Call::new(Kind::Heartbeat), Call::new(Kind::Logout)] {
         for (status, body) in [
             (200, r#"{"success":true,"message":"Heartbeat received"}"#),
             (200, r#"{"message":"ok"}"#),
@@ -121,7 +124,7 @@ fn heartbeat_and_logout_have_no_documented_body() {
             (200, ""),
             (204, ""),
         ] {
-            let answer = lockence().read(&call, &response(status, body));
+            let answer = lockence().read(&call, &believed(&call, response(status, body)));
             assert!(answer.is_ok(), "{} {status} {body:?}: {answer:?}", call.endpoint());
         }
     }
@@ -129,7 +132,7 @@ fn heartbeat_and_logout_have_no_documented_body() {
 
 #[test]
 fn init_and_validate_need_a_true() {
-    for call in [activate("K"), Call::Validate] {
+    for call in [activate("K"), Call::new(Kind::Validate)] {
         for body in ["{}", r#"{"session_token":"t"}"#, r#"{"success":"true","session_token":"t"}"#]
         {
             assert_eq!(code(&lockence(), &call, 200, body), Code::ResponseMalformed, "{body}");
@@ -140,7 +143,7 @@ fn init_and_validate_need_a_true() {
 
 #[test]
 fn a_success_that_is_no_boolean_is_neither_yes_nor_no() {
-    for call in [Call::Heartbeat, Call::Logout] {
+    for call in [Call::new(Kind::Heartbeat), Call::new(Kind::Logout)] {
         for success in [r#""false""#, "0", r#""""#, "[]"] {
             let body = format!(r#"{{"success":{success}}}"#);
             assert_eq!(code(&lockence(), &call, 200, &body), Code::ResponseMalformed, "{body}");

@@ -1,8 +1,8 @@
 //! Lockence's requests, byte for byte.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::Call;
 use libreauth_client::protocol::lockence::App;
+use libreauth_client::protocol::{Call, Kind};
 use libreauth_client::secret::Secret;
 
 use crate::services::{activate, body, lockence, lockence_with, request};
@@ -17,7 +17,7 @@ fn init_is_the_documented_body() {
 
 #[test]
 fn the_other_calls_send_key_and_session() {
-    for call in [Call::Validate, Call::Heartbeat, Call::Logout] {
+    for call in [Call::new(Kind::Validate), Call::new(Kind::Heartbeat), Call::new(Kind::Logout)] {
         assert_eq!(
             body(&lockence(), &call),
             r#"{"api_key":"your_api_key","session_token":"your_session_id"}"#,
@@ -31,9 +31,9 @@ fn the_other_calls_send_key_and_session() {
 fn each_call_is_a_json_post_to_its_own_path() {
     for (call, url) in [
         (activate("K"), "https://your-domain.com/api/v1/init"),
-        (Call::Validate, "https://your-domain.com/api/v1/validate"),
-        (Call::Heartbeat, "https://your-domain.com/api/v1/heartbeat"),
-        (Call::Logout, "https://your-domain.com/api/v1/logout"),
+        (Call::new(Kind::Validate), "https://your-domain.com/api/v1/validate"),
+        (Call::new(Kind::Heartbeat), "https://your-domain.com/api/v1/heartbeat"),
+        (Call::new(Kind::Logout), "https://your-domain.com/api/v1/logout"),
     ] {
         let request = request(&lockence(), &call);
         assert_eq!(request.url, url);
@@ -61,7 +61,7 @@ fn an_awkward_value_reads_back_as_it_was() {
     let key = "ä\"\\/\u{8}\u{c}\n\r\t\u{7f}\u{2028}\u{1f512}";
     for (service, call, field) in [
         (lockence(), activate(key), "license_key"),
-        (lockence_with(key), Call::Heartbeat, "api_key"),
+        (lockence_with(key), Call::new(Kind::Heartbeat), "api_key"),
     ] {
         let read: serde_json::Value = serde_json::from_str(&body(&service, &call)).unwrap();
         assert_eq!(read.get(field).and_then(serde_json::Value::as_str), Some(key));

@@ -1,8 +1,10 @@
 //! The two services as the samples configure them, and short ways to ask and to read.
 
 use libreauth_client::protocol::libreauth::{self, DEFAULT_URL};
-use libreauth_client::protocol::{Answer, Call, Request, Response, Service, lockence};
+use libreauth_client::protocol::{Answer, Call, Kind, Request, Response, Service, lockence};
 use libreauth_client::secret::Secret;
+use libreauth_client::session::Now;
+use libreauth_client::trust::{Asked, Verified, Verifier};
 use libreauth_client::{Code, Error};
 
 /// Lockence's page prints this address as a placeholder.
@@ -25,15 +27,15 @@ pub(crate) fn lockence_with(api_key: &str) -> Service {
 }
 
 pub(crate) fn license(key: &str) -> Call {
-    Call::License { key: Secret::new(key), code: None }
+    Call::new(Kind::License).with("key", key)
 }
 
 pub(crate) fn login(username: &str, password: &str) -> Call {
-    Call::Login { username: username.into(), password: Secret::new(password), code: None }
+    Call::new(Kind::Login).with("username", username).with("pass", password)
 }
 
 pub(crate) fn activate(key: &str) -> Call {
-    Call::Activate { key: Secret::new(key) }
+    Call::new(Kind::Activate).with("license_key", key)
 }
 
 /// The request in the samples' session and on this device.
@@ -42,7 +44,13 @@ pub(crate) fn request(service: &Service, call: &Call) -> Request {
 }
 
 pub(crate) fn body(service: &Service, call: &Call) -> String {
-    request(service, call).body.expose().to_owned()
+    request(service, call).body.as_ref().unwrap().expose().to_owned()
+}
+
+/// The response as it counts where no key is pinned.
+pub(crate) fn believed(call: &Call, response: Response) -> Verified<Response> {
+    let nobody = Asked::default();
+    Verifier::default().verify(call.kind(), response, nobody, Now::default()).unwrap()
 }
 
 pub(crate) fn response(status: u16, body: &str) -> Response {
@@ -51,12 +59,12 @@ pub(crate) fn response(status: u16, body: &str) -> Response {
 
 /// What a reply with status 200 says.
 pub(crate) fn read(service: &Service, call: &Call, body: &str) -> Result<Answer, Box<Error>> {
-    service.read(call, &response(200, body))
+    service.read(call, &believed(call, response(200, body)))
 }
 
 /// What is not a clear yes.
 pub(crate) fn refusal(service: &Service, call: &Call, status: u16, body: &str) -> Box<Error> {
-    match service.read(call, &response(status, body)) {
+    match service.read(call, &believed(call, response(status, body))) {
         Ok(answer) => panic!("{} {status} {body} reads as a yes: {answer:?}", call.endpoint()),
         Err(error) => error,
     }

@@ -1,7 +1,7 @@
 //! Giving a call up: its caller hears `aborted` at once, and what nobody waits for is cancelled.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 use libreauth_client::session::{CallId, Input, State};
 
 use crate::harness::Harness;
@@ -51,9 +51,9 @@ fn the_answer_to_a_cancelled_request_changes_nothing() {
 #[test]
 fn an_aborted_call_can_be_made_again_at_once() {
     let mut it = Harness::new(libreauth(), policy());
-    let first = it.call(Call::Init);
+    let first = it.call(Kind::Init);
     it.input(Input::Abort(first));
-    let second = it.call(Call::Init);
+    let second = it.call(Kind::Init);
     assert!(!it.is_settled(second));
     it.reply(yes());
     assert!(it.outcome(second).is_ok());
@@ -74,7 +74,7 @@ fn an_abort_of_what_is_settled_or_unknown_does_nothing() {
 fn a_caller_who_leaves_does_not_take_the_beat_along() {
     let mut it = Harness::active();
     it.pass_to_beat();
-    let id = it.call(Call::Check);
+    let id = it.call(Kind::Check);
     it.input(Input::Abort(id));
     assert_eq!(it.code(id), Code::Aborted);
     assert!(it.cancelled.is_empty() && it.in_flight.len() == 1);
@@ -85,7 +85,7 @@ fn a_caller_who_leaves_does_not_take_the_beat_along() {
 #[test]
 fn an_aborted_logout_stays_a_logout() {
     let mut it = Harness::active();
-    let id = it.call(Call::Logout);
+    let id = it.call(Kind::Logout);
     it.input(Input::Abort(id));
     assert_eq!((it.code(id), it.state()), (Code::Aborted, State::Closed));
 }
@@ -94,7 +94,7 @@ fn an_aborted_logout_stays_a_logout() {
 fn an_aborted_check_leaves_the_beat_where_it_was() {
     let mut it = Harness::active();
     let due = it.wake_at;
-    let id = it.call(Call::Check);
+    let id = it.call(Kind::Check);
     it.pass(1_000.0);
     it.input(Input::Abort(id));
     assert_eq!((it.wake_at, it.state()), (due, State::Active));
@@ -103,7 +103,7 @@ fn an_aborted_check_leaves_the_beat_where_it_was() {
 #[test]
 fn an_aborted_check_does_not_take_the_beat_along_that_was_due_meanwhile() {
     let mut it = Harness::active();
-    let check = it.call(Call::Check);
+    let check = it.call(Kind::Check);
     it.pass(2.0 * crate::replies::MINUTE);
     it.input(Input::Abort(check));
     assert_eq!(it.code(check), Code::Aborted);
@@ -114,7 +114,7 @@ fn an_aborted_check_does_not_take_the_beat_along_that_was_due_meanwhile() {
 #[test]
 fn an_aborted_check_does_not_take_the_start_of_the_heartbeat_along() {
     let mut it = Harness::active_with(libreauth(), crate::replies::quiet());
-    let check = it.call(Call::Check);
+    let check = it.call(Kind::Check);
     it.input(Input::StartHeartbeat);
     it.input(Input::Abort(check));
     let beats_on = it.wake_at.is_some() || it.in_flight.len() == 1;

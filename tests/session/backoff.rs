@@ -1,6 +1,6 @@
 //! After a failed beat: one quick retry, then patience that grows to the interval.
 
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 use libreauth_client::session::{Millis, Policy, State};
 
 use crate::harness::Harness;
@@ -71,7 +71,7 @@ fn a_wait_that_the_service_named_is_kept() {
 #[test]
 fn a_named_wait_holds_for_a_call_of_the_app_too() {
     let mut it = Harness::active();
-    it.ask(Call::Check, rate_limited(300));
+    it.ask(Kind::Check, rate_limited(300));
     assert!(it.pass_to_beat() >= 300_000.0);
 }
 

@@ -1,6 +1,6 @@
 //! The device id: asked for when a call needs it, once, and again when it failed or changed.
 
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 use libreauth_client::session::{Input, State};
 use libreauth_client::{Code, Error};
 
@@ -17,7 +17,7 @@ fn waiting() -> Harness {
 #[test]
 fn it_is_not_asked_for_by_calls_that_do_not_send_it() {
     let mut it = Harness::initialized_with(libreauth(), policy());
-    it.ask(Call::Check, no("Session is not validated"));
+    it.ask(Kind::Check, no("Session is not validated"));
     it.ask(upgrade("u", "K"), yes());
     assert_eq!(it.devices_asked, 0);
 }
@@ -28,7 +28,7 @@ fn it_is_asked_for_once() {
     it.ask(license("KEY-1"), no("Invalid license key"));
     it.ask(login("u", "p"), no("Password does not match."));
     it.ask(license("KEY-2"), yes());
-    it.ask(Call::Init, yes());
+    it.ask(Kind::Init, yes());
     it.ask(license("KEY-2"), yes());
     assert_eq!(it.devices_asked, 1);
 }
@@ -40,7 +40,7 @@ fn the_request_waits_for_it() {
     let call = it.call(activate("K"));
     assert_eq!((it.sent.len(), it.devices_asked), (0, 1));
     it.input(Input::Device(Ok(DEVICE.into())));
-    let body = it.in_flight[0].request.body.expose();
+    let body = it.in_flight[0].request.body.as_ref().unwrap().expose();
     assert!(body.ends_with(&format!("\"hwid\":\"{DEVICE}\"}}")), "{body}");
     it.reply(yes());
     assert!(it.outcome(call).is_ok());
@@ -62,7 +62,7 @@ fn a_call_that_joins_while_it_is_asked_for_asks_no_more() {
 fn calls_that_do_not_need_it_do_not_wait_for_it() {
     let mut it = waiting();
     it.call(license("K"));
-    let check = it.ask(Call::Check, no("Session is not validated"));
+    let check = it.ask(Kind::Check, no("Session is not validated"));
     assert!(it.is_settled(check));
 }
 
@@ -89,7 +89,15 @@ fn an_erased_id_is_asked_for_again_before_it_is_needed_next() {
     it.call(license("K"));
     assert_eq!(it.devices_asked, 2);
     it.input(Input::Device(Ok("another-device-0123456789".into())));
-    assert!(it.in_flight[0].request.body.expose().contains("hwid=another-device-0123456789"));
+    assert!(
+        it.in_flight[0]
+            .request
+            .body
+            .as_ref()
+            .unwrap()
+            .expose()
+            .contains("hwid=another-device-0123456789")
+    );
 }
 
 #[test]
@@ -125,9 +133,9 @@ fn the_last_waiter_who_leaves_sends_nothing() {
 #[test]
 fn a_session_that_ended_meanwhile_is_not_written_to() {
     let mut it = waiting();
-    let check = it.call(Call::Check);
+    let check = it.call(Kind::Check);
     let license = it.call(license("K"));
-    let logout = it.call(Call::Logout);
+    let logout = it.call(Kind::Logout);
     it.input(Input::Device(Ok(DEVICE.into())));
     assert_eq!((it.code(check), it.code(license)), (Code::Aborted, Code::Aborted));
     it.reply(yes());
@@ -143,7 +151,7 @@ fn erased_while_it_is_asked_for_it_is_asked_for_again() {
     it.input(Input::Device(Ok("the-old-one-0123456789".into())));
     assert_eq!((it.devices_asked, it.in_flight.len()), (2, 0));
     it.input(Input::Device(Ok(DEVICE.into())));
-    assert!(it.in_flight[0].request.body.expose().contains(DEVICE));
+    assert!(it.in_flight[0].request.body.as_ref().unwrap().expose().contains(DEVICE));
     it.reply(yes());
     assert!(it.outcome(call).is_ok());
 }

@@ -1,7 +1,7 @@
 //! What a user may paste into a ticket: counters and the last errors.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 
 use crate::harness::{EPOCH, Harness};
 use crate::replies::{libreauth, license, no, offline, policy, with_status, yes};
@@ -11,7 +11,7 @@ fn the_last_twenty_errors_are_kept_oldest_first() {
     let mut it = Harness::initialized_with(libreauth(), policy());
     for status in 500..=530 {
         it.pass(1_000.0);
-        it.ask(Call::Check, with_status(status, ""));
+        it.ask(Kind::Check, with_status(status, ""));
     }
     let errors = it.session.diagnostics().errors;
     let statuses: Vec<_> = errors.iter().filter_map(|error| error.status).collect();
@@ -27,7 +27,7 @@ fn beats_and_misses_are_counted() {
     for reply in [yes(), offline(), offline(), yes()] {
         it.beat(reply);
     }
-    it.ask(Call::Check, yes());
+    it.ask(Kind::Check, yes());
     let diagnostics = it.session.diagnostics();
     assert_eq!((diagnostics.beats, diagnostics.misses), (4, 2));
     assert_eq!(diagnostics.errors.len(), 2);
@@ -37,14 +37,14 @@ fn beats_and_misses_are_counted() {
 fn it_tells_when_the_last_success_was_and_when_the_next_beat_is() {
     let mut it = Harness::active();
     it.pass(30_000.0);
-    it.ask(Call::Check, yes());
+    it.ask(Kind::Check, yes());
     let (good, due) = (it.now, it.wake_at.unwrap());
     it.pass(5_000.0);
     it.input(libreauth_client::session::Input::Wake);
     let diagnostics = it.session.diagnostics();
     assert_eq!(diagnostics.last_success_at.map(|at| at.0), Some(EPOCH + good));
     assert_eq!(diagnostics.next_beat_at.map(|at| at.0.round()), Some((EPOCH + due.0).round()));
-    it.ask(Call::Logout, yes());
+    it.ask(Kind::Logout, yes());
     let diagnostics = it.session.diagnostics();
     assert_eq!(diagnostics.last_success_at.map(|at| at.0), Some(EPOCH + good), "still known");
     assert_eq!(diagnostics.next_beat_at, None);
@@ -54,7 +54,7 @@ fn it_tells_when_the_last_success_was_and_when_the_next_beat_is() {
 fn requests_on_their_way_are_counted_and_callers_without_one_are_not() {
     let mut it = Harness::initialized_with(libreauth(), policy());
     it.device_known = false;
-    it.call(Call::Check);
+    it.call(Kind::Check);
     it.call(license("K"));
     assert_eq!(it.session.diagnostics().in_flight, 1);
     it.reply(yes());
@@ -74,7 +74,7 @@ fn a_no_is_kept_too_without_the_services_words() {
 #[test]
 fn trouble_before_a_login_is_no_beat_missed() {
     let mut it = Harness::initialized_with(libreauth(), policy());
-    it.ask(Call::Check, offline());
+    it.ask(Kind::Check, offline());
     let diagnostics = it.session.diagnostics();
     assert_eq!((diagnostics.beats, diagnostics.misses), (0, 0));
     assert_eq!(diagnostics.errors.len(), 1);

@@ -2,7 +2,9 @@
 
 use libreauth_client::protocol::{Call, Failure, Response};
 use libreauth_client::session::{CallId, Millis};
-use libreauth_emulator::{Control, Delivery, Emulator, Fault, FaultKind, Request};
+use libreauth_emulator::{
+    Control, Delivery, Emulator, Fault, FaultKind, Request, SIGNATURE_HEADER, TIMESTAMP_HEADER,
+};
 
 use crate::harness::{EPOCH, Harness, InFlight};
 use crate::replies::Reply;
@@ -19,7 +21,7 @@ impl Emulated {
     }
 
     /// A call, answered.
-    pub(crate) fn call(&mut self, call: Call) -> CallId {
+    pub(crate) fn call(&mut self, call: impl Into<Call>) -> CallId {
         let id = self.harness.call(call);
         self.serve();
         id
@@ -55,9 +57,12 @@ impl Emulated {
 pub(crate) fn exchange(emulator: &mut Emulator, in_flight: &InFlight, now_ms: f64) -> Reply {
     let request = &in_flight.request;
     let (_, path) = request.url.split_once("://").and_then(|(_, it)| it.split_once('/')).unwrap();
-    let mut arriving = Request::new("POST", &format!("/{path}"));
-    arriving.headers.push(("content-type".into(), request.content_type.into()));
-    arriving.body = request.body.expose().into();
+    let method = if request.body.is_some() { "POST" } else { "GET" };
+    let mut arriving = Request::new(method, &format!("/{path}"));
+    if let Some(body) = &request.body {
+        arriving.headers.push(("content-type".into(), request.content_type.into()));
+        arriving.body = body.expose().into();
+    }
     let response = emulator.handle(&arriving, now_ms);
     match response.delivery {
         Delivery::Drop => return Err(Failure::Network(String::new())),
@@ -68,6 +73,8 @@ pub(crate) fn exchange(emulator: &mut Emulator, in_flight: &InFlight, now_ms: f6
     Ok(Response {
         status: response.status,
         retry_after: response.header("retry-after").map(Into::into),
+        signature: response.header(SIGNATURE_HEADER).map(Into::into),
+        timestamp: response.header(TIMESTAMP_HEADER).map(Into::into),
         body: response.body,
     })
 }

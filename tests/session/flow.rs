@@ -1,7 +1,7 @@
 //! The main job from end to end, against the emulator: open, log in, beat, ask, log out.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::{Call, Output};
+use libreauth_client::protocol::{Call, Kind, Output};
 use libreauth_client::session::State;
 use libreauth_emulator::{Control, FaultKind, LicenceAction, Service};
 
@@ -13,7 +13,7 @@ const DAY: f64 = 1_440.0 * MINUTE;
 
 fn libreauth_active() -> Emulated {
     let mut it = Emulated::new(Harness::new(libreauth(), policy()));
-    it.call(Call::Init);
+    it.call(Kind::Init);
     it.call(license("DEMO-KEY-0001"));
     assert_eq!(it.harness.state(), State::Active);
     it
@@ -29,20 +29,20 @@ fn lockence_active() -> Emulated {
 #[test]
 fn libreauth_from_init_to_logout() {
     let mut it = Emulated::new(Harness::new(libreauth(), policy()));
-    let init = it.call(Call::Init);
+    let init = it.call(Kind::Init);
     assert!(matches!(it.harness.output(init), Output::Init(_)));
-    let before = it.call(Call::Check);
+    let before = it.call(Kind::Check);
     assert!(!it.harness.verdict(before).success, "nobody is logged in yet");
     let license = it.call(license("DEMO-KEY-0001"));
     assert!(matches!(it.harness.output(license), Output::Account(_)));
-    let check = it.call(Call::Check);
+    let check = it.call(Kind::Check);
     let verdict = it.harness.verdict(check);
     assert!(verdict.success && verdict.licensed);
     assert_eq!(verdict.message, "Session is validated.");
     it.pass(10.0 * MINUTE);
     let beats = it.harness.session.diagnostics().beats;
     assert!((10..=11).contains(&beats), "{beats} beats in ten minutes");
-    let logout = it.call(Call::Logout);
+    let logout = it.call(Kind::Logout);
     assert_eq!(it.harness.output(logout), &Output::Nothing);
     assert_eq!(
         it.harness.states(),
@@ -56,15 +56,15 @@ fn lockence_from_init_to_logout() {
     let mut it = Emulated::new(Harness::new(lockence(), policy()));
     let init = it.call(activate("DEMO1-DEMO1-DEMO1-DEMO1"));
     assert!(matches!(it.harness.output(init), Output::Lockence(_)));
-    let validate = it.call(Call::Validate);
+    let validate = it.call(Kind::Validate);
     let verdict = it.harness.verdict(validate).clone();
     assert!(verdict.success && verdict.licensed);
     assert_eq!(verdict.username.as_deref(), Some("john_doe"));
     assert!(verdict.metadata.is_some());
-    let heartbeat = it.call(Call::Heartbeat);
+    let heartbeat = it.call(Kind::Heartbeat);
     assert!(it.harness.verdict(heartbeat).licensed);
     it.pass(10.0 * MINUTE);
-    it.call(Call::Logout);
+    it.call(Kind::Logout);
     assert_eq!(it.harness.states(), [State::Active, State::Closed]);
 }
 
@@ -79,8 +79,10 @@ fn a_session_that_beats_lives_for_days() {
 
 #[test]
 fn a_session_that_does_not_beat_ends_on_the_service() {
-    for (mut it, probe) in [(libreauth_active(), Call::Check), (lockence_active(), Call::Validate)]
-    {
+    for (mut it, probe) in [
+        (libreauth_active(), Call::new(Kind::Check)),
+        (lockence_active(), Call::new(Kind::Validate)),
+    ] {
         it.harness.input(libreauth_client::session::Input::StopHeartbeat);
         it.pass(DAY);
         assert_eq!(it.harness.state(), State::Active, "nobody asked");
@@ -139,7 +141,7 @@ fn a_restart_of_the_service_ends_the_session_and_a_new_one_can_be_opened() {
     it.pass(MINUTE);
     assert_eq!(it.harness.state(), State::Expired);
     it.control(Control::ClearFaults);
-    it.call(Call::Init);
+    it.call(Kind::Init);
     it.call(login("john_doe", "correct horse"));
     assert_eq!(it.harness.state(), State::Active);
     it.pass(DAY);
@@ -149,7 +151,7 @@ fn a_restart_of_the_service_ends_the_session_and_a_new_one_can_be_opened() {
 #[test]
 fn a_refused_licence_leaves_the_session_open_for_another() {
     let mut it = Emulated::new(Harness::new(libreauth(), policy()));
-    it.call(Call::Init);
+    it.call(Kind::Init);
     let refused = it.call(license("LOCKED-KEY-0001"));
     assert_eq!(it.harness.code(refused), Code::HwidMismatch);
     assert_eq!(it.harness.state(), State::Initialized);

@@ -1,7 +1,7 @@
 //! The end of a client: every caller hears `freed`, and nothing is sent any more.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::{Call, Service};
+use libreauth_client::protocol::{Call, Kind, Service};
 use libreauth_client::session::{Input, RequestId, State};
 
 use crate::harness::Harness;
@@ -11,8 +11,8 @@ use crate::replies::{MINUTE, libreauth, license, lockence, no, policy, upgrade, 
 fn everyone_who_waits_hears_freed() {
     let mut it = Harness::active();
     let calls = [
-        it.call(Call::Check),
-        it.call(Call::Check),
+        it.call(Kind::Check),
+        it.call(Kind::Check),
         it.call(license("K")),
         it.call(upgrade("u", "K")),
     ];
@@ -72,14 +72,26 @@ fn calls_afterwards_are_told_that_it_is_freed() {
             assert_eq!(it.code(id), Code::Freed);
         }
     };
-    all(libreauth(), vec![Call::Init, license("K"), Call::Check, Call::Logout, upgrade("u", "K")]);
-    all(lockence(), vec![Call::Validate, Call::Heartbeat, Call::Logout]);
+    all(
+        libreauth(),
+        vec![
+            Call::new(Kind::Init),
+            license("K"),
+            Call::new(Kind::Check),
+            Call::new(Kind::Logout),
+            upgrade("u", "K"),
+        ],
+    );
+    all(
+        lockence(),
+        vec![Call::new(Kind::Validate), Call::new(Kind::Heartbeat), Call::new(Kind::Logout)],
+    );
 }
 
 #[test]
 fn an_abort_after_it_does_not_settle_twice() {
     let mut it = Harness::active();
-    let call = it.call(Call::Check);
+    let call = it.call(Kind::Check);
     it.input(Input::Free);
     it.input(Input::Abort(call));
     assert_eq!(it.code(call), Code::Freed);

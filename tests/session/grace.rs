@@ -1,7 +1,7 @@
 //! Grace: while the service can't be reached the last good answer counts, for so long and no longer.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::{Call, Failure};
+use libreauth_client::protocol::{Failure, Kind};
 use libreauth_client::session::{Event, Input, Millis, Policy, State};
 
 use crate::harness::{EPOCH, Harness};
@@ -26,7 +26,7 @@ fn fail_until(it: &mut Harness, end: f64) {
 fn it_lasts_from_the_last_good_answer_to_the_millisecond() {
     let mut it = Harness::active();
     it.pass(20_000.0);
-    it.ask(Call::Check, yes());
+    it.ask(Kind::Check, yes());
     let good = it.now;
     fail_until(&mut it, good + GRACE - 1.0);
     assert_eq!(it.state(), State::Grace);
@@ -107,14 +107,14 @@ fn no_kind_of_trouble_reads_as_not_licensed() {
 #[test]
 fn a_failed_call_of_the_app_counts_as_much_as_a_failed_beat() {
     let mut it = Harness::active();
-    let check = it.ask(Call::Check, offline());
+    let check = it.ask(Kind::Check, offline());
     assert_eq!(it.code(check), Code::Network);
     assert_eq!(it.state(), State::Grace);
     assert!(it.errors().is_empty(), "the caller knows already");
     let mut it = Harness::lockence();
-    it.ask(Call::Validate, offline());
+    it.ask(Kind::Validate, offline());
     assert_eq!(it.state(), State::Grace);
-    it.ask(Call::Validate, yes());
+    it.ask(Kind::Validate, yes());
     assert_eq!(it.state(), State::Active);
 }
 
@@ -156,12 +156,12 @@ fn after_a_long_sleep_one_failed_beat_ends_it() {
 #[test]
 fn it_runs_out_without_beats_too() {
     let mut it = Harness::active_with(libreauth(), quiet());
-    it.ask(Call::Check, offline());
+    it.ask(Kind::Check, offline());
     assert_eq!(it.wake_at, Some(Millis(it.now + GRACE)));
     it.pass(GRACE);
     assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
     assert!(it.wake_at.is_none());
-    it.ask(Call::Check, yes());
+    it.ask(Kind::Check, yes());
     assert_eq!(it.state(), State::Active);
 }
 

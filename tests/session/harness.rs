@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use libreauth_client::Code;
-use libreauth_client::protocol::{Call, Output, Request, Service};
+use libreauth_client::protocol::{Call, Kind, Output, Request, Service};
 use libreauth_client::session::{
-    CallId, Effect, Event, Input, Millis, Now, Outcome, Policy, RequestId, Session, Settled,
+    CallId, Effect, Event, Input, Job, Millis, Now, Outcome, Policy, RequestId, Session, Settled,
     Snapshot, State, Verdict,
 };
+use libreauth_client::trust::Verifier;
 
 use crate::replies::{Reply, libreauth, license, lockence, policy, yes};
 
@@ -32,6 +33,8 @@ pub(crate) struct Harness {
     pub(crate) in_flight: Vec<InFlight>,
     /// Names of all requests ever sent, in order.
     pub(crate) sent: Vec<&'static str>,
+    /// Answers that are being decrypted, and each try that was asked for.
+    pub(crate) decrypting: Vec<(RequestId, Job)>,
     pub(crate) cancelled: Vec<RequestId>,
     pub(crate) settled: BTreeMap<CallId, Outcome>,
     pub(crate) snapshots: Vec<Snapshot>,
@@ -46,11 +49,16 @@ pub(crate) struct Harness {
 
 impl Harness {
     pub(crate) fn new(service: Service, policy: Policy) -> Self {
+        Self::with(service, policy, Verifier::default())
+    }
+
+    pub(crate) fn with(service: Service, policy: Policy, verifier: Verifier) -> Self {
         Self {
-            session: Session::new(service, policy),
+            session: Session::new(service, policy, verifier),
             now: 0.0,
             in_flight: Vec::new(),
             sent: Vec::new(),
+            decrypting: Vec::new(),
             cancelled: Vec::new(),
             settled: BTreeMap::new(),
             snapshots: Vec::new(),
@@ -81,7 +89,7 @@ impl Harness {
     /// A session as `init` leaves it; Lockence's is licensed by it.
     pub(crate) fn initialized_with(service: Service, policy: Policy) -> Self {
         let init = match service {
-            Service::LibreAuth(_) => Call::Init,
+            Service::LibreAuth(_) => Call::new(Kind::Init),
             Service::Lockence(_) => crate::replies::activate("KEY"),
         };
         let mut harness = Self::new(service, policy);
@@ -115,9 +123,18 @@ impl Harness {
                     self.sent.push(request.endpoint);
                     self.in_flight.push(InFlight { id, request, beat: wake });
                 }
+                Effect::Decrypt { id, job, .. } => {
+                    assert!(!self.freed, "decrypted after free");
+                    assert!(self.in_flight.iter().all(|it| it.id != id), "{id:?} has no answer");
+                    assert!(self.decrypting.iter().all(|it| it.0 != id), "{id:?} twice");
+                    self.decrypting.push((id, job));
+                }
                 Effect::Cancel(id) => {
-                    let known = self.in_flight.iter().position(|it| it.id == id);
-                    self.in_flight.remove(known.unwrap_or_else(|| panic!("{id:?} is not there")));
+                    let known = self.in_flight.len() + self.decrypting.len();
+                    self.in_flight.retain(|it| it.id != id);
+                    self.decrypting.retain(|it| it.0 != id);
+                    let left = self.in_flight.len() + self.decrypting.len();
+                    assert_eq!(left + 1, known, "{id:?} is not there");
                     self.cancelled.push(id);
                 }
                 Effect::AskDevice => ask_device = true,
@@ -150,15 +167,15 @@ impl Harness {
         }
     }
 
-    pub(crate) fn call(&mut self, call: Call) -> CallId {
+    pub(crate) fn call(&mut self, call: impl Into<Call>) -> CallId {
         self.calls += 1;
         let id = CallId(self.calls);
-        self.input(Input::Call(id, call));
+        self.input(Input::Call(id, call.into()));
         id
     }
 
     /// A call and its answer.
-    pub(crate) fn ask(&mut self, call: Call, reply: Reply) -> CallId {
+    pub(crate) fn ask(&mut self, call: impl Into<Call>, reply: Reply) -> CallId {
         let id = self.call(call);
         self.reply(reply);
         id
@@ -174,6 +191,13 @@ impl Harness {
         assert!(index < self.in_flight.len(), "nothing is on its way");
         let request = self.in_flight.remove(index);
         self.input(Input::Answer(request.id, reply));
+    }
+
+    /// Hands over what the oldest try to decrypt came to.
+    pub(crate) fn decrypted(&mut self, plain: Option<Vec<u8>>) {
+        assert!(!self.decrypting.is_empty(), "nothing is being decrypted");
+        let (id, _) = self.decrypting.remove(0);
+        self.input(Input::Decrypted(id, plain));
     }
 
     /// Lets time pass; what is to happen meanwhile happens on time.

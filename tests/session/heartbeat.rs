@@ -1,7 +1,7 @@
 //! The heartbeat: when it starts, when it stops, what counts as one, and that none overlap.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::{Call, Kind};
 use libreauth_client::session::{Input, Policy, State};
 
 use crate::harness::Harness;
@@ -144,7 +144,7 @@ fn a_stop_holds_over_the_next_login() {
 fn a_check_of_the_app_counts_as_a_beat() {
     let mut it = Harness::active();
     it.pass(50_000.0);
-    it.ask(Call::Check, yes());
+    it.ask(Kind::Check, yes());
     let wait = it.pass_to_beat();
     assert!(wait >= 0.9 * MINUTE, "{wait}");
 }
@@ -154,16 +154,18 @@ fn lockences_validate_does_not_count_and_its_heartbeat_does() {
     let mut it = Harness::lockence();
     let due = it.wake_at;
     it.pass(50_000.0);
-    it.ask(Call::Validate, yes());
+    it.ask(Kind::Validate, yes());
     assert_eq!(it.wake_at, due, "only a heartbeat keeps the session alive");
-    it.ask(Call::Heartbeat, yes());
+    it.ask(Kind::Heartbeat, yes());
     assert!(it.wake_at > due);
 }
 
 #[test]
 fn a_heartbeat_joins_the_one_on_its_way() {
-    for (mut it, call) in [(Harness::active(), Call::Check), (Harness::lockence(), Call::Heartbeat)]
-    {
+    for (mut it, call) in [
+        (Harness::active(), Call::new(Kind::Check)),
+        (Harness::lockence(), Call::new(Kind::Heartbeat)),
+    ] {
         it.pass_to_beat();
         let joined = it.call(call);
         assert_eq!(it.in_flight.len(), 1);
@@ -176,7 +178,7 @@ fn a_heartbeat_joins_the_one_on_its_way() {
 fn a_beat_does_not_start_while_a_check_is_on_its_way() {
     let mut it = Harness::active();
     it.pass(50_000.0);
-    let check = it.call(Call::Check);
+    let check = it.call(Kind::Check);
     it.pass(MINUTE);
     assert_eq!(it.in_flight.len(), 1);
     it.reply(offline());
@@ -187,7 +189,7 @@ fn a_beat_does_not_start_while_a_check_is_on_its_way() {
 #[test]
 fn a_validate_and_a_heartbeat_may_be_under_way_together() {
     let mut it = Harness::lockence();
-    it.call(Call::Validate);
+    it.call(Kind::Validate);
     it.pass_to_beat();
     assert_eq!(it.in_flight.len(), 2);
     it.reply(yes());

@@ -1,7 +1,7 @@
 //! Answers that come after the session they belong to was replaced or ended: they settle their
 //! caller and change nothing.
 
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 use libreauth_client::session::State;
 
 use crate::harness::Harness;
@@ -16,7 +16,7 @@ fn replies() -> [crate::replies::Reply; 4] {
 fn a_check_from_before_the_login_says_nothing_about_it() {
     for reply in replies() {
         let mut it = Harness::initialized_with(libreauth(), policy());
-        let check = it.call(Call::Check);
+        let check = it.call(Kind::Check);
         it.call(license("K"));
         it.reply_at(1, yes());
         let before = it.snapshot();
@@ -33,8 +33,8 @@ fn a_check_from_before_the_login_says_nothing_about_it() {
 fn a_check_of_the_session_before_says_nothing_about_this_one() {
     for reply in replies() {
         let mut it = Harness::active();
-        it.call(Call::Check);
-        it.call(Call::Init);
+        it.call(Kind::Check);
+        it.call(Kind::Init);
         it.reply_at(1, session("session-2"));
         it.call(license("K"));
         it.reply_at(1, yes());
@@ -49,12 +49,12 @@ fn a_check_of_the_session_before_says_nothing_about_this_one() {
 fn a_beat_of_the_session_before_does_not_stand_for_one_of_this_session() {
     let mut it = Harness::active();
     it.pass_to_beat();
-    let joined = it.call(Call::Check);
-    it.call(Call::Init);
+    let joined = it.call(Kind::Check);
+    it.call(Kind::Init);
     it.reply_at(1, session("session-2"));
     it.call(license("K"));
     it.reply_at(1, yes());
-    let check = it.call(Call::Check);
+    let check = it.call(Kind::Check);
     assert_eq!(it.in_flight.len(), 2, "the check is a request of its own");
     it.reply_at(1, yes());
     assert!(it.verdict(check).licensed);
@@ -68,8 +68,8 @@ fn a_late_beat_is_no_news_for_listeners() {
     for reply in replies() {
         let mut it = Harness::active();
         it.pass_to_beat();
-        it.call(Call::Check);
-        it.call(Call::Init);
+        it.call(Kind::Check);
+        it.call(Kind::Init);
         it.reply_at(1, session("session-2"));
         let told = it.events.len();
         it.reply(reply);
@@ -81,7 +81,7 @@ fn a_late_beat_is_no_news_for_listeners() {
 fn a_late_no_to_an_upgrade_does_not_end_the_next_session() {
     let mut it = Harness::active();
     let upgrade = it.call(upgrade("u", "K"));
-    it.call(Call::Init);
+    it.call(Kind::Init);
     it.reply_at(1, session("session-2"));
     it.reply(no("Session not found."));
     assert!(it.outcome(upgrade).is_err());
@@ -102,7 +102,7 @@ fn an_answer_to_nothing_changes_nothing() {
 fn a_login_to_a_session_that_ended_meanwhile_is_none() {
     let mut it = Harness::active();
     let license = it.call(license("KEY-2"));
-    it.call(Call::Check);
+    it.call(Kind::Check);
     it.reply_at(1, no("Session expired"));
     assert_eq!(it.state(), State::Expired);
     it.reply(yes());

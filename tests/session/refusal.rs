@@ -1,7 +1,7 @@
 //! A clear no ends a licensed session at once; an unclear one does not.
 
 use libreauth_client::Code;
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 use libreauth_client::session::{Event, State};
 
 use crate::harness::Harness;
@@ -10,7 +10,7 @@ use crate::replies::{libreauth, no, no_with, policy, with_status, yes};
 #[test]
 fn a_check_that_is_answered_by_a_no_is_a_value() {
     let mut it = Harness::active();
-    let check = it.ask(Call::Check, no("Session expired"));
+    let check = it.ask(Kind::Check, no("Session expired"));
     let verdict = it.verdict(check);
     assert!(!verdict.success && !verdict.licensed);
     assert_eq!(verdict.reason, Some(Code::SessionExpired));
@@ -81,7 +81,7 @@ fn a_bad_api_key_does_not_end_a_session() {
         assert_eq!((it.state(), it.snapshot().reason), (State::Grace, Some(Code::InvalidApiKey)));
         it.beat(yes());
         assert_eq!(it.state(), State::Active, "the owner mended it");
-        let heartbeat = it.ask(Call::Heartbeat, with_status(401, body));
+        let heartbeat = it.ask(Kind::Heartbeat, with_status(401, body));
         assert_eq!(it.code(heartbeat), Code::InvalidApiKey);
         assert!(it.state().licensed());
     }
@@ -118,6 +118,6 @@ fn a_login_on_a_session_that_is_gone_says_so() {
 #[test]
 fn a_yes_without_a_session_in_it_opens_none() {
     let mut it = Harness::new(libreauth(), policy());
-    let init = it.ask(Call::Init, with_status(200, r#"{"success":true,"message":"Initialized"}"#));
+    let init = it.ask(Kind::Init, with_status(200, r#"{"success":true,"message":"Initialized"}"#));
     assert_eq!((it.code(init), it.state()), (Code::ResponseMalformed, State::Idle));
 }

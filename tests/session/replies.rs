@@ -1,7 +1,7 @@
 //! The two services as the samples configure them, calls, and what is answered to them.
 
 use libreauth_client::protocol::libreauth::DEFAULT_URL;
-use libreauth_client::protocol::{Call, Failure, Response, Service, libreauth, lockence};
+use libreauth_client::protocol::{Call, Failure, Kind, Response, Service, libreauth, lockence};
 use libreauth_client::secret::Secret;
 use libreauth_client::session::{Millis, Policy};
 
@@ -32,19 +32,19 @@ pub(crate) fn quiet() -> Policy {
 }
 
 pub(crate) fn license(key: &str) -> Call {
-    Call::License { key: Secret::new(key), code: None }
+    Call::new(Kind::License).with("key", key)
 }
 
 pub(crate) fn login(username: &str, password: &str) -> Call {
-    Call::Login { username: username.into(), password: Secret::new(password), code: None }
+    Call::new(Kind::Login).with("username", username).with("pass", password)
 }
 
 pub(crate) fn upgrade(username: &str, key: &str) -> Call {
-    Call::Upgrade { username: username.into(), key: Secret::new(key) }
+    Call::new(Kind::Upgrade).with("username", username).with("key", key)
 }
 
 pub(crate) fn activate(key: &str) -> Call {
-    Call::Activate { key: Secret::new(key) }
+    Call::new(Kind::Activate).with("license_key", key)
 }
 
 pub(crate) fn with_status(status: u16, body: &str) -> Reply {
@@ -75,7 +75,7 @@ pub(crate) fn no_with(status: u16, message: &str) -> Reply {
 /// The service asks for fewer requests, and names a wait in seconds.
 pub(crate) fn rate_limited(seconds: u32) -> Reply {
     let retry_after = Some(seconds.to_string());
-    Ok(Response { status: 429, retry_after, body: Vec::new() })
+    Ok(Response { status: 429, retry_after, ..Response::default() })
 }
 
 pub(crate) fn offline() -> Reply {

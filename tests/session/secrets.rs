@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use libreauth_client::protocol::{Call, Service, libreauth, lockence};
+use libreauth_client::protocol::{Call, Kind, Service, libreauth, lockence};
 use libreauth_client::secret::Secret;
 use libreauth_client::session::{CallId, Effect, Input, Millis, Now, Session};
+use libreauth_client::trust::Verifier;
 use libreauth_client::{Code, Error};
 
 use crate::harness::DEVICE;
-use crate::replies::{Reply, no, offline, policy, with_status};
+use crate::replies::{Reply, license, login, no, offline, policy, upgrade, with_status};
 
 const SESSION: &str = "PLANTED-session";
 const KEY: &str = "PLANTED-key";
@@ -19,7 +20,7 @@ const TOKEN: &str = "PLANTED-token";
 
 /// Calls one after the other; every input, effect and state is written down as `Debug` shows it.
 fn transcript(service: Service, script: Vec<(Call, Reply)>) -> String {
-    let mut session = Session::new(service, policy());
+    let mut session = Session::new(service, policy(), Verifier::default());
     let mut log = String::new();
     let mut now = 0.0;
     for (index, (call, reply)) in (0..).zip(script) {
@@ -34,7 +35,10 @@ fn transcript(service: Service, script: Vec<(Call, Reply)>) -> String {
                 match effect {
                     Effect::AskDevice => inputs.push(Input::Device(Ok(DEVICE.into()))),
                     Effect::Send { id, request, .. } => {
-                        assert!(request.body.expose().contains("PLANTED"), "a useless test");
+                        assert!(
+                            request.body.as_ref().unwrap().expose().contains("PLANTED"),
+                            "a useless test"
+                        );
                         inputs.push(Input::Answer(id, reply.take().unwrap()));
                     }
                     _ => {}
@@ -80,22 +84,22 @@ fn libreauths_secrets_are_never_shown() {
     )
     .unwrap();
     app.token = Some(Secret::new(TOKEN));
-    let (key, code) = (Secret::new(KEY), Some(Secret::new(FACTOR)));
-    let password = Secret::new(PASSWORD);
-    let username = String::from("john_doe");
     let calls = [
-        Call::License { key: key.clone(), code: code.clone() },
-        Call::Login { username: username.clone(), password: password.clone(), code },
-        Call::Register { username: username.clone(), password, key: key.clone(), email: None },
-        Call::Upgrade { username, key },
-        Call::Check,
+        license(KEY).with("code", FACTOR),
+        login("john_doe", PASSWORD).with("code", FACTOR),
+        Call::new(Kind::Register)
+            .with("username", "john_doe")
+            .with("pass", PASSWORD)
+            .with("key", KEY),
+        upgrade("john_doe", KEY),
+        Call::new(Kind::Check),
     ];
-    let mut script = vec![(Call::Init, opened())];
+    let mut script = vec![(Call::new(Kind::Init), opened())];
     for call in calls {
         script.extend(everything(&call));
-        script.push((Call::Init, opened()));
+        script.push((Call::new(Kind::Init), opened()));
     }
-    script.push((Call::Logout, opened()));
+    script.push((Call::new(Kind::Logout), opened()));
     assert_clean(&transcript(Service::LibreAuth(app), script));
 }
 
@@ -103,14 +107,14 @@ fn libreauths_secrets_are_never_shown() {
 fn lockences_secrets_are_never_shown() {
     let url = "https://your-domain.com/api/v1";
     let app = lockence::App::new(url, Secret::new(API_KEY)).unwrap();
-    let activate = Call::Activate { key: Secret::new(KEY) };
+    let activate = Call::new(Kind::Activate).with("license_key", KEY);
     let mut script = Vec::new();
-    for call in [activate.clone(), Call::Validate, Call::Heartbeat] {
+    for call in [activate.clone(), Call::new(Kind::Validate), Call::new(Kind::Heartbeat)] {
         script.push((activate.clone(), opened()));
         script.extend(everything(&call));
     }
     script.push((activate, opened()));
-    script.push((Call::Logout, opened()));
+    script.push((Call::new(Kind::Logout), opened()));
     // After a no there is no session to ask about: those calls fail before they are sent.
     assert_clean(&transcript(Service::Lockence(app), script));
 }

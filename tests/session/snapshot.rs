@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use libreauth_client::Code;
-use libreauth_client::protocol::{Call, Output};
+use libreauth_client::protocol::{Kind, Output};
 use libreauth_client::session::{Event, Input, State, Verdict};
 
 use crate::harness::{EPOCH, Harness};
@@ -37,7 +37,7 @@ fn a_verdict_keeps_its_time_while_the_answer_is_the_same() {
     let first = it.snapshot().verdict.unwrap();
     assert_eq!(first.at.0, EPOCH + it.now);
     it.pass(10_000.0);
-    let check = it.ask(Call::Check, yes());
+    let check = it.ask(Kind::Check, yes());
     assert_eq!(it.verdict(check).at.0, EPOCH + it.now, "the caller's is fresh");
     assert!(Rc::ptr_eq(&first, &it.snapshot().verdict.unwrap()), "the snapshot's is the first");
 }
@@ -66,7 +66,7 @@ fn trouble_leaves_the_last_verdict_standing() {
 #[test]
 fn a_login_wipes_the_verdict_of_who_was_there_before() {
     let mut it = Harness::initialized_with(libreauth(), policy());
-    it.ask(Call::Check, no("Session is not validated"));
+    it.ask(Kind::Check, no("Session is not validated"));
     assert!(it.snapshot().verdict.is_some());
     it.ask(license("K"), yes());
     assert!(it.snapshot().verdict.is_none());
@@ -100,13 +100,13 @@ fn calls_that_change_nothing_show_nothing() {
     let mut it = Harness::active();
     it.beat(yes());
     let shown = it.snapshots.len();
-    it.call(Call::Check);
-    it.call(Call::Check);
+    it.call(Kind::Check);
+    it.call(Kind::Check);
     it.input(Input::Wake);
     it.input(Input::DeviceChanged);
     it.reply(yes());
     it.ask(crate::replies::upgrade("u", "K"), no("Invalid license key"));
-    it.call(Call::Init);
+    it.call(Kind::Init);
     it.reply(no("invalidver"));
     assert_eq!(it.snapshots.len(), shown);
 }

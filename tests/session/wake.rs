@@ -1,7 +1,7 @@
 //! Wake-ups: the machine names a moment, and it does no harm when the moment comes early, late,
 //! twice, or out of nowhere.
 
-use libreauth_client::protocol::Call;
+use libreauth_client::protocol::Kind;
 use libreauth_client::session::{Input, Millis, State};
 
 use crate::harness::Harness;
@@ -44,7 +44,7 @@ fn a_second_wake_at_the_same_moment_sends_nothing_more() {
 #[test]
 fn a_wake_out_of_nowhere_does_nothing() {
     let mut closed = Harness::active();
-    closed.ask(Call::Logout, yes());
+    closed.ask(Kind::Logout, yes());
     for mut it in [
         Harness::new(libreauth(), policy()),
         Harness::initialized_with(libreauth(), policy()),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use libreauth_client::protocol::{Call, Failure, Service};
+use libreauth_client::protocol::{Call, Failure, Kind, Service};
 use libreauth_client::session::{CallId, Input, Millis, Policy, RequestId, State};
 use libreauth_client::{Code, Error};
 use libreauth_emulator::{Control, Emulator, Fault, FaultKind};
@@ -104,7 +104,7 @@ impl World {
             assert!(self.harness.is_settled(*id), "{id:?} never got an answer");
         }
         assert!(self.harness.in_flight.is_empty() && self.harness.wake_at.is_none());
-        let late = self.harness.call(Call::Check);
+        let late = self.harness.call(Kind::Check);
         assert_eq!(self.harness.code(late), Code::Freed);
         self.pass(3_600_000.0);
     }
@@ -112,12 +112,12 @@ impl World {
     fn call(&mut self) {
         let call = self.whatever();
         let before = self.harness.sent.len();
-        match call {
-            Call::Init | Call::Activate { .. } => self.silent = false,
-            Call::Logout => self.silent = true,
+        match call.kind() {
+            Kind::Init | Kind::Activate => self.silent = false,
+            Kind::Logout => self.silent = true,
             _ => {}
         }
-        let logout = call == Call::Logout;
+        let logout = call.kind() == Kind::Logout;
         for joined in self.harness.in_flight.iter_mut() {
             // A beat that a caller joins is the caller's from now on.
             joined.beat &= joined.request.endpoint != call.endpoint();
@@ -134,7 +134,7 @@ impl World {
     /// A call that makes sense, mostly.
     fn whatever(&mut self) -> Call {
         if self.random.u8(..30) == 0 {
-            return Call::Logout;
+            return Call::new(Kind::Logout);
         }
         let sense = self.random.u8(..5) > 0;
         let opened = self.harness.state() == State::Initialized;
@@ -143,17 +143,17 @@ impl World {
             return match self.random.u8(..4) {
                 _ if sense && !licensed => activate(self.pick(&LOCKENCE_KEYS)),
                 0 => activate(self.pick(&LOCKENCE_KEYS)),
-                1 => Call::Validate,
-                _ => Call::Heartbeat,
+                1 => Call::new(Kind::Validate),
+                _ => Call::new(Kind::Heartbeat),
             };
         }
         match self.random.u8(..8) {
-            _ if sense && !licensed && !opened => Call::Init,
-            0 if !sense => Call::Init,
+            _ if sense && !licensed && !opened => Call::new(Kind::Init),
+            0 if !sense => Call::new(Kind::Init),
             1 if !sense => upgrade("john_doe", "UPGRADE-KEY-0001"),
             2 => login("john_doe", self.pick(&["correct horse", "wrong"])),
             it if it == 3 || sense && opened => license(self.pick(&LIBREAUTH_KEYS)),
-            _ => Call::Check,
+            _ => Call::new(Kind::Check),
         }
     }
 
