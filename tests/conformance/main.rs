@@ -5,11 +5,20 @@
 //! that the open KeyAuth 1.2 server, which LibreAuth is modelled on, was recorded to give.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
+mod call_replies;
+mod call_requests;
 mod decision_table;
+mod emulated_content;
 mod emulated_libreauth;
 mod emulated_lockence;
+mod emulated_people;
 mod exchange;
 mod libreauth_liberal;
 mod libreauth_refusals;

@@ -7,6 +7,8 @@ use libreauth_client::session::Now;
 use libreauth_client::trust::{Asked, Verified, Verifier};
 use libreauth_client::{Code, Error};
 
+use crate::exchange::Client;
+
 /// Lockence's page prints this address as a placeholder.
 pub(crate) const LOCKENCE_URL: &str = "https://your-domain.com/api/v1";
 
@@ -72,4 +74,22 @@ pub(crate) fn refusal(service: &Service, call: &Call, status: u16, body: &str) -
 
 pub(crate) fn code(service: &Service, call: &Call, status: u16, body: &str) -> Code {
     refusal(service, call, status, body).code
+}
+
+/// A client of the emulator with an open session in which nobody is logged in.
+pub(crate) fn opened() -> Client {
+    let mut client = Client::new(libreauth());
+    client.call(Kind::Init).unwrap();
+    client
+}
+
+/// The same, with a licence redeemed.
+pub(crate) fn licensed() -> Client {
+    let mut client = opened();
+    client.call(license("DEMO-KEY-0001")).unwrap();
+    client
+}
+
+pub(crate) fn code_of<T>(result: Result<T, Box<Error>>) -> Option<Code> {
+    result.err().map(|error| error.code)
 }
