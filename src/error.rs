@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::session::Millis;
 use crate::text::{digits, join};
+use crate::trust::Verification;
 
 /// What kind of trouble it is; decides who has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +90,11 @@ codes! {
     VersionOutdated "version_outdated" Config "The service wants another version of this app. Update, or reload the page.";
     HashMismatch "hash_mismatch" Config "The hash check refused this app. Turn it off for web apps, or pass a hash that the panel lists.";
     TokenRejected "token_rejected" Config "The token check refused this app. Turn it off for web apps, or pass token and tokenHash.";
-    EncryptionRequired "encryption_required" Config "The application forces response encryption. Turn it off in the panel.";
+    EncryptionRequired "encryption_required" Config "The application forces response encryption. Pass the option enckey, or turn it off in the panel.";
+    DecryptionFailed "decryption_failed" Config "The answer could not be decrypted. Choose another scheme, or pass a function, as the option decrypt.";
     InvalidApiKey "invalid_api_key" Config "The service does not accept the API key. Copy it from the dashboard.";
     NotSupported "not_supported" Config "The service does not know this call.";
+    NotFound "not_found" Config "The service has nothing of that name. Compare it with the panel.";
 
     LicenseInvalid "license_invalid" Denied "The service does not know this licence key. Check it for typing errors.";
     LicenseUsed "license_used" Denied "The licence key has been used already.";
@@ -117,6 +120,11 @@ codes! {
     ResponseMalformed "response_malformed" Transient "The answer could not be read.";
     ResponseTooLarge "response_too_large" Transient "The answer is larger than maxResponseBytes allows.";
     Unreachable "unreachable" Transient "The service was out of reach for longer than graceMs. The client keeps trying.";
+
+    SignatureMissing "signature_missing" Untrusted "The answer has no signature that can be read, so it does not count. A page can read one only if the service sends Access-Control-Expose-Headers: X-Signature-Ed25519, X-Signature-Timestamp; if it does not, put a relay on the page's own origin in front of it.";
+    SignatureInvalid "signature_invalid" Untrusted "The answer was not signed by the pinned publicKey, so it does not count. Compare the key with the service's, or somebody changed the answer.";
+    SignatureStale "signature_stale" Untrusted "The answer was signed at another time, so it does not count: a clock is wrong, or it is a recording. Set the clock, or raise maxClockSkewMs.";
+    ResponseMismatched "response_mismatched" Untrusted "The answer is one to another call, so it does not count.";
 
     Internal "internal" Internal "Something went wrong inside the client. Please report it.";
 }
@@ -147,6 +155,8 @@ pub struct Error {
     pub download_url: Option<String>,
     /// The service clearly said no to this very question (and not: it could not be asked).
     pub definite: bool,
+    /// How sure it is that the service itself said so, where there was an answer.
+    pub verification: Option<Verification>,
 }
 
 impl Error {
@@ -161,6 +171,7 @@ impl Error {
             retry_after: None,
             download_url: None,
             definite: false,
+            verification: None,
         })
     }
 
@@ -184,6 +195,11 @@ impl Error {
         }
         if let Some(status) = self.status.filter(|status| *status != 200) {
             text.push_str(&join(&[" (HTTP ", &digits(status), ")"]));
+        }
+        if self.verification == Some(Verification::Unverified)
+            && self.code.category() != Category::Untrusted
+        {
+            text.push_str(" The answer is not signed, so perhaps not the service's.");
         }
         text
     }

@@ -1,11 +1,12 @@
 //! A licensing client for the web: it asks a service "may this user run?", and keeps asking.
 //!
-//! Two services are spoken: **LibreAuth** API 1.3/1.4 (form posts; its signatures are not checked yet) and
+//! Two services are spoken: **LibreAuth** API 1.3/1.4 (form posts, answers signed with Ed25519) and
 //! **Lockence** API v1 (JSON). The crate is a pure core in a thin shell:
 //!
 //! | module | what it decides | touches the browser |
 //! | --- | --- | --- |
 //! | [`protocol`] | what a call looks like on the wire, and what a reply says | no |
+//! | [`trust`] | whether an answer is the service's own, and fresh | no |
 //! | [`session`] | when to ask, what an answer means, how long it counts | no |
 //! | [`identity`] | the device id that stands in for a hardware id | no |
 //! | `browser` | nothing: fetch, timers, storage, signals | wasm only |
@@ -21,6 +22,7 @@ pub mod protocol;
 pub mod secret;
 pub mod session;
 mod text;
+pub mod trust;
 
 #[cfg(target_arch = "wasm32")]
 pub mod bindings;

@@ -1,18 +1,21 @@
 //! Arguments of JavaScript callers, which may be anything. They are read one after the other, and
 //! the first wrong one is kept and answered by name; what is read after it does not matter.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::error::{Code, Error};
+use crate::protocol::Field;
 use crate::secret::Secret;
-use crate::text::join;
+use crate::text::{digits, join};
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
     fn kind(value: &JsValue) -> String;
     fn absolute(address: &str) -> Option<String>;
+    /// The items of an array, or one that is no text.
+    fn copied(value: &JsValue) -> Array;
     #[wasm_bindgen(js_name = isOptions)]
     fn is_options(value: &JsValue) -> bool;
     #[wasm_bindgen(catch)]
@@ -27,7 +30,7 @@ extern "C" {
 }
 
 /// Far above any key or name, and far below what would hurt.
-const LONGEST: usize = 4_096;
+const LONGEST: u16 = 4_096;
 
 /// The arguments of one call or constructor, its named options among them.
 #[derive(Default)]
@@ -58,9 +61,9 @@ impl<'a> Arguments<'a> {
         new
     }
 
-    /// The end of reading: the first wrong argument, if there is one.
-    pub(super) fn done(self) -> Result<(), Box<Error>> {
-        self.wrong.map_or(Ok(()), Err)
+    /// The first wrong argument so far, if there is one.
+    pub(super) fn check(&mut self) -> Result<(), Box<Error>> {
+        self.wrong.take().map_or(Ok(()), Err)
     }
 
     /// Keeps an error, unless there is one already.
@@ -81,24 +84,35 @@ impl<'a> Arguments<'a> {
         self.refuse(code, &["The ", what, " must be ", must, ", not ", &kind(value), "."]);
     }
 
-    /// A required text, not empty.
+    /// A required text of one line, not empty.
     pub(super) fn text(&mut self, name: &str, value: &JsValue) -> String {
+        self.limited(name, value, LONGEST, false)
+    }
+
+    /// What the table of calls says of one of a call's arguments.
+    pub(super) fn field(&mut self, field: &Field, value: &JsValue) -> Secret {
+        Secret::new(self.limited(field.name, value, field.longest, field.lines))
+    }
+
+    fn limited(&mut self, name: &str, value: &JsValue, longest: u16, lines: bool) -> String {
+        let what = join(&["argument ", name]);
         let Some(text) = value.as_string() else {
-            let what = join(&["argument ", name]);
             self.mistyped(Code::InvalidArgument, &what, "a string", value);
             return String::new();
         };
-        let problem = if text.trim_ascii().is_empty() {
-            " is empty."
-        } else if text.len() > LONGEST {
-            " is longer than 4,096 bytes."
-        } else if text.chars().any(char::is_control) {
-            " holds control characters."
-        } else {
-            return text;
-        };
-        self.refuse(Code::InvalidArgument, &["The argument ", name, problem]);
-        String::new()
+        let refused = |c: char| c.is_control() && !(lines && c.is_ascii_whitespace());
+        if text.trim_ascii().is_empty() {
+            self.refuse(Code::InvalidArgument, &["The ", &what, " is empty."]);
+        } else if text.len() > longest.into() {
+            self.too_long(Code::InvalidArgument, &what, longest);
+        } else if text.chars().any(refused) {
+            self.refuse(Code::InvalidArgument, &["The ", &what, " holds control characters."]);
+        }
+        text
+    }
+
+    fn too_long(&mut self, code: Code, what: &str, longest: u16) {
+        self.refuse(code, &["The ", what, " is longer than ", &digits(longest), " bytes."]);
     }
 
     /// A required text that is never shown.
@@ -134,14 +148,37 @@ impl<'a> Arguments<'a> {
 
     /// An option that is a text, not empty.
     pub(super) fn option_text(&mut self, name: &str) -> Option<String> {
+        self.option_limited(name, LONGEST)
+    }
+
+    /// What the table of calls says of one of a call's options.
+    pub(super) fn option_field(&mut self, field: &Field) -> Option<Secret> {
+        self.option_limited(field.name, field.longest).map(Secret::new)
+    }
+
+    fn option_limited(&mut self, name: &str, longest: u16) -> Option<String> {
         let value = self.option(name)?;
         let text = value.as_string();
         match &text {
-            Some(text) if !text.is_empty() && text.len() <= LONGEST => {}
-            Some(_) => self.refuse_option(name, "must be a text of 1 to 4,096 bytes"),
+            Some(text) if text.is_empty() => self.refuse_option(name, "is empty"),
+            Some(text) if text.len() <= longest.into() => {}
+            Some(_) => self.too_long(Code::InvalidOption, &join(&["option ", name]), longest),
             None => self.mistyped_option(name, "a string", &value),
         }
         text
+    }
+
+    /// An option that is a text, or an array of texts.
+    pub(super) fn option_texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let value = self.option(name)?;
+        if let Some(text) = value.as_string() {
+            return Some(vec![text]);
+        }
+        let texts: Option<Vec<_>> = copied(&value).iter().map(|it| it.as_string()).collect();
+        if texts.is_none() {
+            self.mistyped_option(name, "a string or an array of strings", &value);
+        }
+        texts
     }
 
     /// An option that is a text and never shown.

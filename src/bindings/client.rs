@@ -1,21 +1,22 @@
-//! What both classes share: a driver, its listeners and its device id, and calls as promises.
+//! The exported class: a driver, its listeners and its device id, and calls as promises.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::arguments::Arguments;
 use super::events::Events;
 use super::identity::DeviceIdentity;
-use super::options::Chosen;
-use super::{convert, error};
+use super::options::{self, Chosen};
+use super::{convert, error, libreauth, lockence};
 use crate::browser::Driver;
 use crate::error::{Code, Error};
-use crate::protocol::{Call, Service};
+use crate::protocol::Call;
 use crate::session::{Input, Session};
+use crate::text::join;
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
@@ -32,38 +33,115 @@ extern "C" {
     fn listen(this: &Answer, signal: &AbortSignal, give_up: &JsValue);
 }
 
-/// One client. Cheap to clone.
-#[derive(Clone)]
-pub(super) struct Client {
+/// One client of either service, which `clients.js` gives its two faces.
+#[wasm_bindgen]
+pub struct Client {
     pub(super) driver: Rc<Driver>,
     pub(super) events: Rc<Events>,
     pub(super) identity: Rc<DeviceIdentity>,
-    freed: Rc<Cell<bool>>,
+    freed: Cell<bool>,
 }
 
+#[wasm_bindgen]
 impl Client {
-    /// A client of `service`, set up by what was chosen.
-    pub(super) fn new(service: Service, chosen: Chosen) -> Self {
-        let Chosen { policy, mode, hwid, fetch } = chosen;
-        let identity = Rc::new(DeviceIdentity::new(service.device_salt(), mode, hwid));
-        let session = Session::new(service, policy);
-        let events = Events::new(&session.snapshot());
-        let driver = Driver::new(session, fetch, identity.clone(), events.clone());
-        Self { driver, events, identity, freed: Rc::default() }
+    /// A client of the service of that name, set up by what its constructor was given; asks nothing
+    /// of the network.
+    ///
+    /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`,
+    /// `unknown_option`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(service: &str, values: &Array) -> Result<Self, JsValue> {
+        Self::create(service == "LibreAuth", values).map_err(|it| error::to_js(&it))
     }
 
-    /// Makes a call, unless one of its arguments is wrong. It may be given up by `{ signal }`.
-    pub(super) fn call(&self, mut arguments: Arguments, call: Call) -> Promise {
-        let signal = arguments.signal();
-        match self.check_alive().and_then(|()| arguments.done()) {
+    /// Makes the call of that name on the wire. It may be given up by `{ signal }`.
+    pub fn ask(&self, call: &str, values: &Array, options: &JsValue) -> Promise {
+        let Some(kind) = self.driver.with_session(|session| session.service().call(call)) else {
+            return reject(&Error::new(Code::NotSupported));
+        };
+        let fields = kind.options();
+        let known: String =
+            std::iter::once("signal").chain(fields.iter().flat_map(|it| [", ", it.name])).collect();
+        let mut it = Arguments::new(options, &known);
+        let mut call = Call::new(kind);
+        for (at, field) in (0..).zip(kind.arguments()) {
+            call = call.with(field.wire, it.field(field, &values.get(at)));
+        }
+        for field in fields {
+            if let Some(value) = it.option_field(field) {
+                call = call.with(field.wire, value);
+            }
+        }
+        let signal = it.signal();
+        if signal.as_ref().is_some_and(AbortSignal::aborted) {
+            it.keep(Error::new(Code::Aborted));
+        }
+        match self.check_alive().and_then(|()| it.check()) {
             Ok(()) => self.promise(call, signal),
             Err(error) => reject(&error),
         }
     }
 
-    /// A call without arguments beside `{ signal }`.
-    pub(super) fn simple_call(&self, call: Call, options: &JsValue) -> Promise {
-        self.call(Arguments::new(options, "signal"), call)
+    /// Beats by itself from now on, or no more.
+    pub fn beat(&self, on: bool) -> Result<(), JsValue> {
+        self.check_alive().map_err(|it| error::to_js(&it))?;
+        self.driver.input(if on { Input::StartHeartbeat } else { Input::StopHeartbeat });
+        Ok(())
+    }
+
+    /// Where the session stands.
+    pub fn state(&self) -> JsValue {
+        self.driver.with_session(|session| session.state().as_str()).into()
+    }
+
+    /// The state as data: the same object until something changed.
+    pub fn snapshot(&self) -> JsValue {
+        self.events.snapshot()
+    }
+
+    /// Calls back after each change of the snapshot; returns the function that ends it.
+    pub fn subscribe(&self, listener: &JsValue) -> Result<JsValue, JsValue> {
+        self.events.subscribe(listener).map_err(|it| error::to_js(&it))
+    }
+
+    /// Listens to one kind of event; returns the function that ends it.
+    pub fn on(&self, event: &JsValue, listener: &JsValue) -> Result<JsValue, JsValue> {
+        self.events.on(event, listener).map_err(|it| error::to_js(&it))
+    }
+
+    /// Asks something about the device id, or replaces it: see `clients.js`.
+    pub fn device(&self, what: u32, exported: &JsValue) -> Promise {
+        self.ask_device(what, exported)
+    }
+
+    /// Counters and recent errors without any secret.
+    pub fn diagnostics(&self) -> JsValue {
+        self.driver.with_session(convert::diagnostics)
+    }
+
+    /// Ends everything at once, without a request, and as often as one likes; later calls answer
+    /// `freed`.
+    pub fn close(&self) {
+        // Once: a freed session has no more to say to its listeners.
+        if !self.freed.replace(true) {
+            self.driver.input(Input::Free);
+        }
+    }
+}
+
+impl Client {
+    fn create(is_libreauth: bool, values: &Array) -> Result<Self, Box<Error>> {
+        let own = if is_libreauth { libreauth::OPTIONS } else { "" };
+        let options = values.get(if is_libreauth { 4 } else { 2 });
+        let mut it = Arguments::new(&options, &join(&[options::SHARED, own]));
+        let read = if is_libreauth { libreauth::read } else { lockence::read };
+        let (service, chosen) = read(&mut it, values)?;
+        let Chosen { policy, mode, hwid, fetch, decrypt, verifier } = chosen;
+        let identity = Rc::new(DeviceIdentity::new(service.device_salt(), mode, hwid));
+        let session = Session::new(service, policy, verifier);
+        let events = Events::new(&session.snapshot());
+        let driver = Driver::new(session, fetch, decrypt, identity.clone(), events.clone());
+        Ok(Self { driver, events, identity, freed: Cell::default() })
     }
 
     fn promise(&self, call: Call, signal: Option<AbortSignal>) -> Promise {
@@ -85,31 +163,9 @@ impl Client {
         promise
     }
 
-    /// Hands `input` over, unless the client was freed.
-    pub(super) fn input(&self, input: Input) -> Result<(), Box<Error>> {
-        self.check_alive()?;
-        self.driver.input(input);
-        Ok(())
-    }
-
     /// Was the client freed?
     pub(super) fn check_alive(&self) -> Result<(), Box<Error>> {
         if self.freed.get() { Err(Error::new(Code::Freed)) } else { Ok(()) }
-    }
-
-    /// The end: settles everything and tells the listeners once; a freed session has no more to say.
-    pub(super) fn free(&self) {
-        if !self.freed.replace(true) {
-            self.driver.input(Input::Free);
-        }
-    }
-
-    pub(super) fn state(&self) -> &'static str {
-        self.driver.with_session(|session| session.state().as_str())
-    }
-
-    pub(super) fn diagnostics(&self) -> JsValue {
-        self.driver.with_session(convert::diagnostics)
     }
 }
 

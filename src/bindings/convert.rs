@@ -1,16 +1,16 @@
 //! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
-use js_sys::Date;
+use js_sys::{Date, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use super::object::Fields;
+use super::object::{Fields, list};
 use crate::error::Code;
 use crate::identity::Explanation;
 use crate::protocol::Output;
-use crate::protocol::answer::{Account, AppInfo, Subscription};
+use crate::protocol::answer::{Account, AppInfo, ChatMessage, Subscription};
 use crate::session::{Diagnostics, Millis, Session, Settled, Snapshot, State, Verdict};
 
 /// The one way through serde, for what has no fixed shape: plain objects, `null` for `None`.
@@ -63,6 +63,8 @@ fn output(it: &Output) -> JsValue {
             .flag("newSession", it.new_session)
             .value("app", &it.app.as_ref().map_or(JsValue::NULL, app_info))
             .text("publicKey", it.public_key.as_deref())
+            .flag("publicKeyMatches", it.public_key_matches)
+            .text("changelog", it.changelog.as_deref())
             .done(),
         Output::Account(it) => account(it),
         Output::Lockence(it) => Fields::new()
@@ -70,6 +72,21 @@ fn output(it: &Output) -> JsValue {
             .text("message", it.message.as_str())
             .number("expiresAt", it.expires_at.as_deref().and_then(time))
             .value("metadata", &plain(&it.metadata))
+            .done(),
+        Output::Text(it) => it.as_str().into(),
+        Output::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
+        Output::Flag(it) => (*it).into(),
+        Output::Names(it) => list(it.iter().map(|name| name.as_str().into())),
+        Output::Stats(it) => app_info(it),
+        Output::Messages(it) => list(it.iter().map(chat_message)),
+        Output::TwoFactor(it) => Fields::new()
+            .text("secret", it.secret.as_deref())
+            .text("qrCode", it.qr_code.as_deref())
+            .done(),
+        Output::Health(it) => Fields::new()
+            .text("publicKey", it.public_key.as_deref())
+            .flag("publicKeyMatches", it.public_key_matches)
+            .value("report", &plain(&it.report))
             .done(),
         Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
     }
@@ -82,6 +99,14 @@ fn app_info(it: &AppInfo) -> JsValue {
         .number("onlineUsers", it.online_users)
         .number("keys", it.keys)
         .text("customerPanelUrl", it.customer_panel_url.as_deref())
+        .done()
+}
+
+fn chat_message(it: &ChatMessage) -> JsValue {
+    Fields::new()
+        .text("author", it.author.as_str())
+        .text("text", it.text.as_str())
+        .number("sentAt", millis(it.sent_at))
         .done()
 }
 
@@ -142,7 +167,7 @@ pub(super) fn settled(it: &Settled) -> JsValue {
 }
 
 pub(super) fn diagnostics(session: &Session) -> JsValue {
-    let Diagnostics { beats, misses, last_success_at, next_beat_at, in_flight, errors } =
+    let Diagnostics { beats, misses, last_success_at, next_beat_at, clock_skew, in_flight, errors } =
         session.diagnostics();
     #[allow(clippy::cast_precision_loss)] // a handful
     let in_flight = in_flight as f64;
@@ -163,6 +188,7 @@ pub(super) fn diagnostics(session: &Session) -> JsValue {
         .number("misses", f64::from(misses))
         .number("lastSuccessAt", millis(last_success_at))
         .number("nextBeatAt", millis(next_beat_at))
+        .number("clockSkewMs", millis(clock_skew))
         .number("requestsInFlight", in_flight)
         .list("errors", errors)
         .done()

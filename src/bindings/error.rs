@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
+use crate::trust::Verification;
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
@@ -20,6 +21,7 @@ extern "C" {
         endpoint: Option<&str>,
         server_message: Option<&str>,
         download_url: Option<&str>,
+        verification: Option<&str>,
     ) -> JsValue;
 }
 
@@ -36,5 +38,6 @@ pub(super) fn to_js(error: &Error) -> JsValue {
         error.endpoint,
         error.server_message.as_deref(),
         error.download_url.as_deref(),
+        error.verification.map(Verification::as_str),
     )
 }

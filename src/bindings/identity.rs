@@ -70,7 +70,7 @@ impl Identity for DeviceIdentity {
 }
 
 /// What is asked of the device id.
-pub(super) enum Ask {
+enum Ask {
     Id,
     Explain,
     Forget,
@@ -79,9 +79,18 @@ pub(super) enum Ask {
 }
 
 impl Client {
-    /// A promise of the answer.
-    pub(super) fn ask_device(&self, ask: Ask) -> Promise {
-        if let Err(error) = self.check_alive() {
+    /// A promise of the answer to what `clients.js` counts: the id, what it is made of, its end, its
+    /// export, or another one to take its place.
+    pub(super) fn ask_device(&self, what: u32, exported: &JsValue) -> Promise {
+        let mut it = Arguments::default();
+        let ask = match what {
+            0 => Ask::Id,
+            1 => Ask::Explain,
+            2 => Ask::Forget,
+            3 => Ask::Export,
+            _ => Ask::Import(it.text("exported", exported)),
+        };
+        if let Err(error) = self.check_alive().and_then(|()| it.check()) {
             return reject(&error);
         }
         let answer = Answer::new();
@@ -99,14 +108,5 @@ impl Client {
         };
         self.identity.clone().ask(ask, Box::new(done));
         promise
-    }
-
-    pub(super) fn import_device(&self, exported: &JsValue) -> Promise {
-        let mut it = Arguments::default();
-        let text = it.text("exported", exported);
-        match it.done() {
-            Ok(()) => self.ask_device(Ask::Import(text)),
-            Err(error) => reject(&error),
-        }
     }
 }

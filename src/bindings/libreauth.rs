@@ -1,132 +1,110 @@
-//! `class LibreAuth`.
+//! What `new LibreAuth(name, ownerId, version, url?, options?)` is given.
 
-use js_sys::Promise;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use super::client::Client;
-use super::options::{self, Chosen};
-use super::{error, surface};
+use super::options::Chosen;
+use crate::browser::device;
 use crate::error::Error;
+use crate::protocol::Service;
+use crate::protocol::encryption::{Encryption, Opener, Scheme};
 use crate::protocol::libreauth::{App, DEFAULT_URL};
-use crate::protocol::{Call, Service};
+use crate::session::Millis;
+use crate::trust::{Demand, Keys, Verifier};
 
-/// A session with a LibreAuth service (API 1.3 and 1.4).
-#[wasm_bindgen]
-pub struct LibreAuth {
-    client: Client,
+/// Its options beside those that every client has.
+pub(super) const OPTIONS: &str =
+    ", hash, token, tokenHash, publicKey, signature, maxClockSkewMs, enckey, decrypt";
+
+/// How far the service's clock and the device's may differ at first contact, unless said otherwise.
+const CLOCK_SKEW: f64 = 300_000.0;
+
+/// Reads the constructor's arguments.
+///
+/// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`.
+pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<(Service, Chosen), Box<Error>> {
+    let name = it.text("name", &values.get(0));
+    let owner_id = it.text("ownerId", &values.get(1));
+    let version = it.text("version", &values.get(2));
+    let url = values.get(3);
+    let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", &url) };
+    let (hash, token_hash) = (md5(it, "hash"), md5(it, "tokenHash"));
+    let token = it.option_secret("token");
+    let mut chosen = Chosen::read(it, 60_000.0);
+    chosen.verifier = verifier(it);
+    let encryption = encryption(it, &mut chosen.decrypt);
+    it.check()?;
+    let app = App::new(name, owner_id, version, &url)?;
+    Ok((Service::LibreAuth(App { hash, token, token_hash, encryption, ..app }), chosen))
 }
 
-#[wasm_bindgen]
-impl LibreAuth {
-    /// `new LibreAuth(name, ownerId, version, url?, options?)`; asks nothing of the network.
-    ///
-    /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`,
-    /// `unknown_option`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        name: &JsValue,
-        #[wasm_bindgen(js_name = ownerId)] owner_id: &JsValue,
-        version: &JsValue,
-        url: &JsValue,
-        options: &JsValue,
-    ) -> Result<Self, JsValue> {
-        Self::create(name, owner_id, version, url, options).map_err(|it| error::to_js(&it))
+/// An MD5 in hex, as a hash check compares it.
+fn md5(it: &mut Arguments, name: &str) -> Option<String> {
+    let text = it.option_text(name)?;
+    if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        it.refuse_option(name, "must be an MD5: 32 hex characters");
     }
-
-    /// Opens a session with the service.
-    pub fn init(&self, options: &JsValue) -> Promise {
-        self.client.simple_call(Call::Init, options)
-    }
-
-    /// The vendor samples' spelling of `init`.
-    #[wasm_bindgen(js_name = Init)]
-    pub fn init_as_in_samples(&self, options: &JsValue) -> Promise {
-        self.init(options)
-    }
-
-    /// Redeems a licence key.
-    pub fn license(&self, key: &JsValue, options: &JsValue) -> Promise {
-        let mut it = Arguments::new(options, "signal, code");
-        let call = Call::License { key: it.secret("key", key), code: it.option_secret("code") };
-        self.client.call(it, call)
-    }
-
-    /// Logs a registered user in.
-    pub fn login(&self, username: &JsValue, password: &JsValue, options: &JsValue) -> Promise {
-        let mut it = Arguments::new(options, "signal, code");
-        let call = Call::Login {
-            username: it.text("username", username),
-            password: it.secret("password", password),
-            code: it.option_secret("code"),
-        };
-        self.client.call(it, call)
-    }
-
-    /// Registers a user with a licence key, and logs in.
-    pub fn register(
-        &self,
-        username: &JsValue,
-        password: &JsValue,
-        key: &JsValue,
-        options: &JsValue,
-    ) -> Promise {
-        let mut it = Arguments::new(options, "signal, email");
-        let call = Call::Register {
-            username: it.text("username", username),
-            password: it.secret("password", password),
-            key: it.secret("key", key),
-            email: it.option_text("email"),
-        };
-        self.client.call(it, call)
-    }
-
-    /// Adds a key's subscription to a user.
-    pub fn upgrade(&self, username: &JsValue, key: &JsValue, options: &JsValue) -> Promise {
-        let mut it = Arguments::new(options, "signal");
-        let call =
-            Call::Upgrade { username: it.text("username", username), key: it.secret("key", key) };
-        self.client.call(it, call)
-    }
-
-    /// Asks whether the session is good.
-    pub fn check(&self, options: &JsValue) -> Promise {
-        self.client.simple_call(Call::Check, options)
-    }
-
-    /// The vendor samples' spelling of `check`.
-    #[wasm_bindgen(js_name = Check)]
-    pub fn check_as_in_samples(&self, options: &JsValue) -> Promise {
-        self.check(options)
-    }
-
-    /// One beat now: the same as `check`, which is this service's heartbeat.
-    pub fn heartbeat(&self, options: &JsValue) -> Promise {
-        self.check(options)
-    }
+    Some(text)
 }
 
-surface::shared!(LibreAuth);
+fn verifier(it: &mut Arguments) -> Verifier {
+    let keys = it.option_texts("publicKey").and_then(|texts| {
+        let keys = Keys::parse(&texts);
+        if keys.is_none() {
+            it.refuse_option(
+                "publicKey",
+                "must be an Ed25519 key of 64 hex characters, or several",
+            );
+        }
+        keys
+    });
+    let demand = match it.option_text("signature").as_deref() {
+        None => Demand::Require,
+        Some("off") => Demand::Off,
+        Some(demand @ ("require" | "prefer")) => {
+            if keys.is_none() {
+                it.refuse_option("signature", "can't be verified without the option publicKey");
+            }
+            if demand == "prefer" { Demand::Prefer } else { Demand::Require }
+        }
+        Some(_) => {
+            it.refuse_option("signature", "must be 'require', 'prefer' or 'off'");
+            Demand::Require
+        }
+    };
+    let skew = it.option_number("maxClockSkewMs", 0, 2_678_400_000);
+    Verifier::new(keys, demand, Millis(skew.unwrap_or(CLOCK_SKEW)))
+}
 
-impl LibreAuth {
-    fn create(
-        name: &JsValue,
-        owner_id: &JsValue,
-        version: &JsValue,
-        url: &JsValue,
-        options: &JsValue,
-    ) -> Result<Self, Box<Error>> {
-        let mut it = Arguments::new(options, options::LIBREAUTH);
-        let name = it.text("name", name);
-        let owner_id = it.text("ownerId", owner_id);
-        let version = it.text("version", version);
-        let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", url) };
-        let (hash, token_hash) =
-            (options::md5(&mut it, "hash"), options::md5(&mut it, "tokenHash"));
-        let token = it.option_secret("token");
-        let chosen = Chosen::read(&mut it, 60_000.0);
-        it.done()?;
-        let app = App { hash, token, token_hash, ..App::new(name, owner_id, version, &url)? };
-        Ok(Self { client: Client::new(Service::LibreAuth(app), chosen) })
+fn encryption(it: &mut Arguments, decrypt: &mut Option<Function>) -> Option<Encryption> {
+    let opener = it.option("decrypt").map(|value| {
+        *decrypt = value.dyn_ref().cloned();
+        if decrypt.is_some() {
+            return Opener::App;
+        }
+        let scheme = value.as_string().and_then(|name| Scheme::named(&name));
+        if scheme.is_none() {
+            let names = "must be a function, or 'A', 'B', 'B-zero', 'B-prefixed' or 'C'";
+            it.refuse_option("decrypt", names);
+        }
+        scheme.map_or(Opener::Any, Opener::One)
+    });
+    let Some(enckey) = it.option("enckey") else {
+        if opener.is_some() {
+            it.refuse_option("decrypt", "is of no use without the option enckey");
+        }
+        return None;
+    };
+    let enckey = if enckey == JsValue::TRUE {
+        // Of 96 random bytes, 35 will do: that they do not is as likely as guessing the key.
+        let mut random = [0; 96];
+        device::fill_random(&mut random).then(|| Encryption::key_of(&random)).flatten()
+    } else {
+        enckey.as_string().filter(|text| Encryption::is_key(text)).map(Into::into)
+    };
+    if enckey.is_none() {
+        it.refuse_option("enckey", "must be true, or 35 letters and digits");
     }
+    Some(Encryption { enckey: enckey?, opener: opener.unwrap_or(Opener::Any) })
 }

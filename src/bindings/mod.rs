@@ -1,5 +1,5 @@
-//! What JavaScript sees: the classes `LibreAuth` and `Lockence`, their options, errors and events.
-//! No logic here: it converts and delegates.
+//! What JavaScript sees: the classes `LibreAuth` and `Lockence` (named in `clients.js` over the one
+//! exported [`Client`]), their options, errors and events. No logic here: it converts and delegates.
 
 mod arguments;
 mod client;
@@ -11,7 +11,5 @@ mod libreauth;
 mod lockence;
 mod object;
 mod options;
-mod surface;
 
-pub use libreauth::LibreAuth;
-pub use lockence::Lockence;
+pub use client::Client;

@@ -45,11 +45,7 @@ impl Fields {
     }
 
     pub(super) fn list(self, name: &str, values: impl Iterator<Item = JsValue>) -> Self {
-        let list = Array::new();
-        for value in values {
-            list.push(&value);
-        }
-        self.value(name, &list)
+        self.value(name, &list(values))
     }
 
     pub(super) fn done(self) -> JsValue {
@@ -60,4 +56,9 @@ impl Fields {
     pub(super) fn frozen(self) -> JsValue {
         Object::freeze(&self.0).into()
     }
+}
+
+/// An array.
+pub(super) fn list(values: impl Iterator<Item = JsValue>) -> JsValue {
+    values.collect::<Array>().into()
 }

@@ -7,14 +7,11 @@ use super::arguments::Arguments;
 use crate::browser::device::Override;
 use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
+use crate::trust::Verifier;
 
-/// Options of `Lockence`: those that every client has.
-pub(super) const LOCKENCE: &str =
+/// Their names.
+pub(super) const SHARED: &str =
     "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch";
-
-/// Options of `LibreAuth`.
-pub(super) const LIBREAUTH: &str =
-    "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch, hash, token, tokenHash";
 
 /// What the developer chose.
 pub(super) struct Chosen {
@@ -26,6 +23,10 @@ pub(super) struct Chosen {
     pub(super) hwid: Option<Override>,
     /// What stands in for the global `fetch`.
     pub(super) fetch: Option<Function>,
+    /// The app's own way to decrypt answers.
+    pub(super) decrypt: Option<Function>,
+    /// Which answers count.
+    pub(super) verifier: Verifier,
 }
 
 impl Chosen {
@@ -36,6 +37,8 @@ impl Chosen {
             mode: mode(it),
             hwid: hwid(it),
             fetch: it.option_function("fetch"),
+            decrypt: None,
+            verifier: Verifier::default(),
         }
     }
 }
@@ -89,13 +92,4 @@ fn set(millis: &mut Millis, chosen: Option<f64>) {
     if let Some(chosen) = chosen {
         *millis = Millis(chosen);
     }
-}
-
-/// An MD5 in hex, as a hash check compares it.
-pub(super) fn md5(it: &mut Arguments, name: &str) -> Option<String> {
-    let text = it.option_text(name)?;
-    if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        it.refuse_option(name, "must be an MD5: 32 hex characters");
-    }
-    Some(text)
 }

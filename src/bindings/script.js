@@ -42,6 +42,7 @@ export function failure(
   endpoint,
   serverMessage,
   downloadUrl,
+  verification,
 ) {
   const known = Object.entries({
     retryAfterMs,
@@ -49,6 +50,7 @@ export function failure(
     endpoint,
     serverMessage,
     downloadUrl,
+    verification,
   }).filter(([, value]) => value !== undefined);
   // V8 keeps ten frames, which all lie in the wasm: a few more lead to the caller.
   const usual = Error.stackTraceLimit;
@@ -86,6 +88,14 @@ export function misnamed(options, known) {
     const close = names.find((it) => it.toLowerCase() === name.toLowerCase());
     return close ? `The option "${name}" is spelt "${close}".` : `"${name}" is none of ${known}.`;
   }
+}
+
+/** The items of an array; of anything else, and of one that throws, one that is no text. */
+export function copied(value) {
+  try {
+    if (Array.isArray(value)) return [...value];
+  } catch {}
+  return [null];
 }
 
 /** The absolute address; a path is one of the page's own origin. */

@@ -43,15 +43,17 @@ pub struct Driver {
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     wake: RefCell<Option<Timer>>,
     fetch: Option<Function>,
+    decrypt: Option<Function>,
     identity: Rc<dyn Identity>,
     observer: Rc<dyn Observer>,
 }
 
 impl Driver {
-    /// A driver of `session`; `fetch` stands in for the global one.
+    /// A driver of `session`; `fetch` stands in for the global one, and `decrypt` is the app's own.
     pub fn new(
         session: Session,
         fetch: Option<Function>,
+        decrypt: Option<Function>,
         identity: Rc<dyn Identity>,
         observer: Rc<dyn Observer>,
     ) -> Rc<Self> {
@@ -65,6 +67,7 @@ impl Driver {
             requests: RefCell::default(),
             wake: RefCell::default(),
             fetch,
+            decrypt,
             identity,
             observer,
         })
@@ -110,6 +113,11 @@ impl Driver {
         match effect {
             Effect::Send { id, request, timeout, max_bytes } => {
                 self.send(id, request, timeout, max_bytes);
+            }
+            Effect::Decrypt { id, job, timeout } => {
+                let Some(me) = self.me.upgrade() else { return };
+                let done = move |plain| me.input(Input::Decrypted(id, plain));
+                super::decrypt::decrypt(self.decrypt.as_ref(), job, timeout, done);
             }
             Effect::Cancel(id) => self.let_go(id),
             Effect::AskDevice => {

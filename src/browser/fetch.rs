@@ -20,8 +20,8 @@ extern "C" {
     );
 }
 
-/// Status, `Retry-After` or what went wrong, and body.
-type Ended = dyn Fn(u16, Option<String>, Option<Vec<u8>>);
+/// Status, body, `Retry-After` or what went wrong, and the signature's two headers.
+type Ended = dyn Fn(u16, Option<Vec<u8>>, Option<String>, Option<String>, Option<String>);
 
 /// A request under way. Dropping it aborts it, which does nothing to one that is done.
 pub(super) struct InFlight(AbortController);
@@ -40,13 +40,13 @@ impl InFlight {
         let signal = controller.as_ref().map(AbortController::signal);
         match prepare(request, signal.as_ref()) {
             Some(request) => {
-                let ended = move |status: u16, text: Option<String>, body: Option<Vec<u8>>| {
+                let ended = move |status, body, text, signature, timestamp| {
                     done(match (status, text, body) {
                         (0, None, _) => Err(Failure::Timeout(timeout)),
                         (0, Some(text), _) => Err(Failure::Network(text)),
                         (_, _, None) => Err(Failure::TooLarge(max_bytes)),
                         (status, retry_after, Some(body)) => {
-                            Ok(Response { status, retry_after, body })
+                            Ok(Response { status, retry_after, signature, timestamp, body })
                         }
                     });
                 };
@@ -68,13 +68,16 @@ impl Drop for InFlight {
 /// Keys never follow a redirect, cookies are never sent, and there is no header beside the content
 /// type, so that a form post needs no CORS preflight (WHATWG Fetch).
 fn prepare(request: &Request, signal: Option<&AbortSignal>) -> Option<web_sys::Request> {
-    RequestBuilder::new(&request.url)
-        .method(Method::POST)
-        .header("content-type", request.content_type)
+    let builder = RequestBuilder::new(&request.url)
         .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
-        .abort_signal(signal)
-        .body(request.body.expose())
-        .map(Into::into)
-        .ok()
+        .abort_signal(signal);
+    let built = match &request.body {
+        None => builder.build(),
+        Some(body) => builder
+            .method(Method::POST)
+            .header("content-type", request.content_type)
+            .body(body.expose()),
+    };
+    built.map(Into::into).ok()
 }

@@ -5,6 +5,7 @@
 //! workers and Node-like runtimes.
 
 mod clock;
+mod decrypt;
 pub mod device;
 mod driver;
 mod fetch;

@@ -16,20 +16,52 @@ export function later(callback, delay) {
  * @param {Request} request
  * @param {number} timeoutMs
  * @param {number} maxBytes more are not read
- * @param {(status: number, text?: string | null, body?: Uint8Array | null) => void} done is called
- *   once: with status, `Retry-After` and body (none: it has more than `maxBytes`), with 0 and what
- *   went wrong, or with 0 alone when it took too long
+ * @param {(status: number, body?: Uint8Array | null, text?: string, signature?: string,
+ *   timestamp?: string) => void} done is called once: with status, body (none: it has more than
+ *   `maxBytes`), `Retry-After` and the signature's headers; with 0, no body and what went wrong; or
+ *   with 0 alone when it took too long
  */
 export async function carryOut(fetch, request, timeoutMs, maxBytes, done) {
-  let timer;
   // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
-  const end = new Promise((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, [0]);
+  const aborted = new Promise((resolve) => {
     request.signal.addEventListener('abort', () => resolve([0]));
   });
-  const answer = await Promise.race([ask(fetch, request, maxBytes).catch(failure), end]);
+  const answer = ask(fetch, request, maxBytes).catch(failure);
+  done(...(await within(timeoutMs, [0], answer, aborted)));
+}
+
+/** What the first of some promises comes to, or `late` if that takes too long. */
+async function within(timeoutMs, late, ...promises) {
+  let timer;
+  const end = new Promise((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, late);
+  });
+  const first = await Promise.race([...promises, end]);
   clearTimeout(timer);
-  done(...answer);
+  return first;
+}
+
+/** Tells `done` what AES-256-CBC with PKCS#7 padding makes of `data`; nothing, if it can't be. */
+export async function openSealed(key, iv, data, timeoutMs, done) {
+  const name = 'AES-CBC';
+  const open = async () => {
+    const imported = await crypto.subtle.importKey('raw', key, name, false, ['decrypt']);
+    return new Uint8Array(await crypto.subtle.decrypt({ name, iv }, imported, data));
+  };
+  done(await within(timeoutMs, undefined, open().catch(() => {})));
+}
+
+/** Tells `done` the bytes (or the text's) that the app's function makes of `body`; or nothing. */
+export async function openByApp(decrypt, body, enckey, timeoutMs, done) {
+  const open = async () => {
+    await undefined; // whoever called has its promise before any foreign code runs
+    const plain = await decrypt(body, enckey);
+    if (typeof plain === 'string') return new TextEncoder().encode(plain);
+    return ArrayBuffer.isView(plain) || plain instanceof ArrayBuffer
+      ? new Uint8Array(plain.buffer ?? plain, plain.byteOffset ?? 0, plain.byteLength)
+      : undefined;
+  };
+  done(await within(timeoutMs, undefined, open().catch(() => {})));
 }
 
 async function ask(fetch, request, maxBytes) {
@@ -38,8 +70,11 @@ async function ask(fetch, request, maxBytes) {
   const status = Number(response.status);
   if (!(status >= 100 && status < 600)) throw new TypeError('fetch returned no Response');
   const body = response.body === undefined ? await whole(response) : await chunks(response.body);
-  const wait = response.headers.get('retry-after');
-  return [status, typeof wait === 'string' ? wait : null, body];
+  const headers = ['retry-after', 'x-signature-ed25519', 'x-signature-timestamp'].map((name) => {
+    const value = response.headers.get(name);
+    return typeof value === 'string' ? value : undefined;
+  });
+  return [status, body, ...headers];
 
   // No stream to read from: an old polyfill. The limit then holds only afterwards.
   async function whole(response) {
@@ -86,5 +121,5 @@ function failure(thrown) {
   try {
     text = thrown instanceof Error ? thrown.message : thrown;
   } catch {}
-  return [0, typeof text === 'string' ? text.slice(0, 200) : ''];
+  return [0, null, typeof text === 'string' ? text.slice(0, 200) : ''];
 }

@@ -31,6 +31,22 @@ pub enum Output {
     Lockence(LockenceSession),
     /// Lockence `validate`: who the session belongs to.
     Holder(Holder),
+    /// LibreAuth `var`, `getvar`, `webhook`: a text.
+    Text(String),
+    /// LibreAuth `file`.
+    Bytes(Vec<u8>),
+    /// LibreAuth `checkblacklist`: banned?
+    Flag(bool),
+    /// LibreAuth `fetchOnline`: user names.
+    Names(Vec<String>),
+    /// LibreAuth `fetchStats`.
+    Stats(AppInfo),
+    /// LibreAuth `chatget`, in the service's order.
+    Messages(Vec<ChatMessage>),
+    /// LibreAuth `2faenable` without a code.
+    TwoFactor(TwoFactorSecret),
+    /// LibreAuth `health`.
+    Health(Health),
 }
 
 impl fmt::Debug for Output {
@@ -41,6 +57,14 @@ impl fmt::Debug for Output {
             Self::Account(_) => "Account(…)",
             Self::Lockence(_) => "Lockence(…)",
             Self::Holder(_) => "Holder(…)",
+            Self::Text(_) => "Text(…)",
+            Self::Bytes(_) => "Bytes(…)",
+            Self::Flag(_) => "Flag(…)",
+            Self::Names(_) => "Names(…)",
+            Self::Stats(_) => "Stats(…)",
+            Self::Messages(_) => "Messages(…)",
+            Self::TwoFactor(_) => "TwoFactor(…)",
+            Self::Health(_) => "Health(…)",
         })
     }
 }
@@ -56,6 +80,10 @@ pub struct InitResult {
     pub app: Option<AppInfo>,
     /// The service's own statement of its Ed25519 key (`pubkey`), 64 hex characters.
     pub public_key: Option<String>,
+    /// Is it one of the pinned keys? `None`: there is nothing to compare.
+    pub public_key_matches: Option<bool>,
+    /// API 1.4: what is new in the app (`changelog`; the field's real name is not documented).
+    pub changelog: Option<String>,
 }
 
 /// `appinfo`: strings in the open KeyAuth server, some of them sentences in place of numbers.
@@ -127,4 +155,35 @@ pub struct Holder {
     pub username: Option<String>,
     /// The vendor's free data.
     pub metadata: Option<Fields>,
+}
+
+/// One message of a chat channel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChatMessage {
+    /// User name.
+    pub author: String,
+    /// What was said.
+    pub text: String,
+    /// Epoch milliseconds.
+    pub sent_at: Option<Millis>,
+}
+
+/// What an authenticator needs (`2fa`).
+#[derive(Clone, Default, PartialEq)]
+pub struct TwoFactorSecret {
+    /// To be typed in.
+    pub secret: Option<String>,
+    /// To be shown as a QR code, as the service writes it.
+    pub qr_code: Option<String>,
+}
+
+/// How the service says it is. Never signed: anybody may have said so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Health {
+    /// The key that it says it signs with (`sign_public`), 64 hex characters.
+    pub public_key: Option<String>,
+    /// Is it one of the pinned keys? `None`: there is nothing to compare.
+    pub public_key_matches: Option<bool>,
+    /// All that it reports, whose names are not documented.
+    pub report: Fields,
 }

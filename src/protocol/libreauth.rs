@@ -4,16 +4,21 @@
 //! `ownerid`, `sessionid`, then the call's own); reply fields beside `success`, `message`,
 //! `sessionid` and `pubkey` are inferred from the open KeyAuth server and optional.
 
-use super::answer::{Account, Answer, AppInfo, InitResult, Output, Subscription};
+use super::answer::{
+    Account, Answer, AppInfo, ChatMessage, Health, InitResult, Output, Subscription,
+    TwoFactorSecret,
+};
+use super::encryption::Encryption;
 use super::form::Form;
 use super::object::Object;
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
 use super::url::service_url;
-use super::{Call, Request, Response};
+use super::{Call, Kind, Request, Response, Role};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
-use crate::text::{digits, join};
+use crate::text::{digits, holds, join};
+use crate::trust::{Verified, hex};
 
 /// Where the vendor's service is.
 pub const DEFAULT_URL: &str = "https://libreauth.nutexe.dev/api/1.3/";
@@ -35,6 +40,8 @@ pub struct App {
     pub token: Option<Secret>,
     /// `thash`: MD5 of the token file, 32 hex characters.
     pub token_hash: Option<String>,
+    /// `enckey`, and how answers are opened.
+    pub encryption: Option<Encryption>,
 }
 
 impl App {
@@ -65,87 +72,179 @@ impl App {
             return Err(Error::with_detail(Code::InvalidOwnerId, detail));
         }
         let url = service_url(url)?;
-        Ok(Self { name, owner_id, version, url, hash: None, token: None, token_hash: None })
+        Ok(Self {
+            name,
+            owner_id,
+            version,
+            url,
+            hash: None,
+            token: None,
+            token_hash: None,
+            encryption: None,
+        })
     }
 
     /// The form post for `call`.
     pub(super) fn request(&self, call: &Call, session: &str, device: &str) -> Request {
+        let kind = call.kind();
+        let endpoint = kind.endpoint();
+        let content_type = "application/x-www-form-urlencoded";
+        if kind == Kind::Health {
+            return Request { endpoint, url: self.health_url(), content_type, body: None };
+        }
         let mut form = Form::default();
-        form.field("type", call.endpoint());
+        form.field("type", endpoint);
         form.field("name", &self.name);
         form.field("ownerid", &self.owner_id);
-        if call.needs_session() {
+        if kind.needs_session() {
             form.field("sessionid", session);
         }
-        match call {
-            Call::Init => {
-                form.field("ver", &self.version);
-                form.optional("hash", self.hash.as_deref());
-                form.optional("token", self.token.as_ref().map(Secret::expose));
-                form.optional("thash", self.token_hash.as_deref());
+        if kind == Kind::Init {
+            form.field("ver", &self.version);
+            form.optional("hash", self.hash.as_deref());
+            form.optional("token", self.token.as_ref().map(Secret::expose));
+            form.optional("thash", self.token_hash.as_deref());
+            if let Some(encryption) = &self.encryption {
+                form.field("enckey", encryption.enckey.expose());
+                form.optional("init_iv", encryption.init_iv());
             }
-            Call::License { key, code } => {
-                form.field("key", key.expose());
-                form.field("hwid", device);
-                form.optional("code", code.as_ref().map(Secret::expose));
-            }
-            Call::Login { username, password, code } => {
-                form.field("username", username);
-                form.field("pass", password.expose());
-                form.field("hwid", device);
-                form.optional("code", code.as_ref().map(Secret::expose));
-            }
-            Call::Register { username, password, key, email } => {
-                form.field("username", username);
-                form.field("pass", password.expose());
-                form.field("key", key.expose());
-                form.optional("email", email.as_deref());
-                form.field("hwid", device);
-            }
-            Call::Upgrade { username, key } => {
-                form.field("username", username);
-                form.field("key", key.expose());
-            }
-            _ => {}
         }
-        Request {
-            endpoint: call.endpoint(),
-            url: self.url.clone(),
-            content_type: "application/x-www-form-urlencoded",
-            body: Secret::new(form.finish()),
+        for (name, value) in call.fields() {
+            form.field(name, value);
         }
+        if kind.needs_device() {
+            form.field("hwid", device);
+        }
+        let body = Some(Secret::new(form.finish()));
+        Request { endpoint, url: self.url.clone(), content_type, body }
+    }
+
+    /// `/health` beside `/api/1.3/`, as the service documents it; at any other address below it.
+    fn health_url(&self) -> String {
+        let url = self.url.trim_end_matches('/');
+        let base = url.strip_suffix("/api/1.3").or_else(|| url.strip_suffix("/api/1.4"));
+        join(&[base.unwrap_or(url), "/health"])
     }
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Box<Error>> {
-    let yes = reply::read(Dialect::LibreAuth, call, response)?;
+pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+    let kind = call.kind();
+    let said = reply::read(Dialect::LibreAuth, kind, response);
+    let yes = match said {
+        // Upside down: a no, unless it is about something else, is the good news.
+        Err(error) if kind == Kind::CheckBlacklist && is_no_about_the_list(&error) => {
+            return Ok(Answer { output: Output::Flag(false), ..Answer::default() });
+        }
+        said => said?,
+    };
     let message = yes.text("message").unwrap_or_default();
-    let (session, output) = match call {
-        Call::Init => {
-            let session = yes.text("sessionid").ok_or_else(|| incomplete("sessionid"))?;
-            (Some(Secret::new(session)), Output::Init(init_result(&yes, &message)))
+    check_that_it_answers(call, &yes, &message).map_err(|error| error.of(kind.endpoint()))?;
+    let mut session = None;
+    let output = match kind {
+        Kind::Init => {
+            let id = yes.text("sessionid").ok_or_else(|| incomplete(kind, "sessionid"))?;
+            session = Some(Secret::new(id));
+            Output::Init(init_result(&yes, &message))
         }
-        Call::License { .. } | Call::Login { .. } | Call::Register { .. } => {
-            (None, Output::Account(account(&yes, &message)))
+        Kind::License | Kind::Login | Kind::Register => Output::Account(account(&yes, &message)),
+        Kind::Variable => Output::Text(message.clone()),
+        Kind::GetUserVariable | Kind::Webhook => {
+            Output::Text(yes.text("response").unwrap_or_default())
         }
-        _ => (None, Output::Nothing),
+        Kind::File => {
+            let digits = yes.text("contents").unwrap_or_default();
+            Output::Bytes(hex(digits.as_bytes()).ok_or_else(|| incomplete(kind, "contents"))?)
+        }
+        Kind::CheckBlacklist => Output::Flag(true),
+        Kind::FetchOnline => {
+            let users = yes.objects("users");
+            Output::Names(users.iter().filter_map(|user| user.text("credential")).collect())
+        }
+        Kind::FetchStats => Output::Stats(app_info(&yes.object("appinfo").unwrap_or_default())),
+        Kind::ChatGet => {
+            Output::Messages(yes.objects("messages").iter().map(chat_message).collect())
+        }
+        Kind::EnableTwoFactor if !call.has("code") => {
+            let secret = yes.object("2fa").ok_or_else(|| incomplete(kind, "2fa"))?;
+            Output::TwoFactor(TwoFactorSecret {
+                secret: secret.text("secret_code"),
+                qr_code: secret.text("QRCode"),
+            })
+        }
+        Kind::Health => Output::Health(Health {
+            public_key: yes.text("sign_public"),
+            public_key_matches: None,
+            report: yes.into_fields(),
+        }),
+        _ => Output::Nothing,
     };
     Ok(Answer { message, session, output })
 }
+
+/// `checkblacklist` says "no" both for "not blacklisted" and for what kept it from looking.
+fn is_no_about_the_list(error: &Error) -> bool {
+    error.definite && matches!(error.code, Code::Banned | Code::Rejected)
+}
+
+/// A success is no success if it answers another call, which a recording of one could pass for, or if
+/// its words say that it failed.
+fn check_that_it_answers(call: &Call, yes: &Object, message: &str) -> Result<(), Box<Error>> {
+    let logs_in = matches!(call.kind().role(), Role::Grant | Role::Probe);
+    if logs_in && !yes.has("info") && FOREIGN.iter().any(|field| yes.has(field)) {
+        return Err(Error::new(Code::ResponseMismatched));
+    }
+    // Some failures of these calls come with `success: true` (a quirk of the open KeyAuth server).
+    let code = match call.kind() {
+        Kind::SetUserVariable => Code::Rejected,
+        Kind::EnableTwoFactor | Kind::DisableTwoFactor if !yes.has("2fa") => {
+            Code::TwoFactorRequired
+        }
+        _ => return Ok(()),
+    };
+    let words = message.to_ascii_lowercase();
+    if FAILED.iter().any(|word| holds(&words, word)) {
+        let mut error = Error::new(code);
+        error.server_message = Some(message.to_owned());
+        error.definite = true;
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// Fields of successes that nobody needs a licence for: none of them belongs to a login or a check.
+const FOREIGN: &[&str] =
+    &["pubkey", "appinfo", "newSession", "contents", "users", "messages", "2fa"];
+
+/// Words of a failure that calls itself a success.
+const FAILED: &[&str] = &["incorrect", "invalid", "wrong", "fail", "must be", "no variable"];
 
 fn init_result(yes: &Object, message: &str) -> InitResult {
     InitResult {
         message: message.to_owned(),
         new_session: yes.boolean("newSession"),
-        app: yes.object("appinfo").map(|app| AppInfo {
-            version: app.text("version"),
-            users: app.number("numUsers"),
-            online_users: app.number("numOnlineUsers"),
-            keys: app.number("numKeys"),
-            customer_panel_url: app.text("customerPanelLink"),
-        }),
+        app: yes.object("appinfo").as_ref().map(app_info),
         public_key: yes.text("pubkey"),
+        public_key_matches: None,
+        changelog: yes.text("changelog"),
+    }
+}
+
+fn app_info(it: &Object) -> AppInfo {
+    AppInfo {
+        version: it.text("version"),
+        users: it.number("numUsers"),
+        online_users: it.number("numOnlineUsers"),
+        keys: it.number("numKeys"),
+        customer_panel_url: it.text("customerPanelLink"),
+    }
+}
+
+fn chat_message(it: &Object) -> ChatMessage {
+    ChatMessage {
+        author: it.text("author").unwrap_or_default(),
+        text: it.text("message").unwrap_or_default(),
+        sent_at: it.seconds("timestamp"),
     }
 }
 

@@ -4,11 +4,15 @@ use super::answer::{Answer, Holder, LockenceSession, Output};
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
 use super::url::service_url;
-use super::{Call, Request, Response};
+use super::{Call, Kind, Request, Response};
 use crate::error::{Code, Error};
 use crate::json::object_of_texts;
 use crate::secret::Secret;
 use crate::text::join;
+use crate::trust::Verified;
+
+/// The calls that the service has.
+pub(super) const CALLS: &[Kind] = &[Kind::Activate, Kind::Validate, Kind::Heartbeat, Kind::Logout];
 
 /// One application at a Lockence service.
 #[derive(Clone, Debug)]
@@ -36,29 +40,32 @@ impl App {
 
     /// The JSON post for `call`, its fields in the documented order.
     pub(super) fn request(&self, call: &Call, session: &str, device: &str) -> Request {
-        let api_key = ("api_key", self.api_key.expose());
-        let body = match call {
-            Call::Activate { key } => {
-                object_of_texts(&[api_key, ("license_key", key.expose()), ("hwid", device)])
-            }
-            _ => object_of_texts(&[api_key, ("session_token", session)]),
-        };
+        let mut fields = vec![("api_key", self.api_key.expose())];
+        if call.kind().needs_session() {
+            fields.push(("session_token", session));
+        }
+        fields.extend(call.fields());
+        if call.kind().needs_device() {
+            fields.push(("hwid", device));
+        }
         Request {
             endpoint: call.endpoint(),
             url: join(&[&self.url, "/", call.endpoint()]),
             content_type: "application/json",
-            body: Secret::new(body),
+            body: Some(Secret::new(object_of_texts(&fields))),
         }
     }
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Box<Error>> {
-    let yes = reply::read(Dialect::Lockence, call, response)?;
+pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+    let yes = reply::read(Dialect::Lockence, call.kind(), response)?;
     let message = yes.text("message").unwrap_or_default();
-    let (session, output) = match call {
-        Call::Activate { .. } => {
-            let token = yes.text("session_token").ok_or_else(|| incomplete("session_token"))?;
+    let (session, output) = match call.kind() {
+        Kind::Activate => {
+            let token = yes
+                .text("session_token")
+                .ok_or_else(|| incomplete(Kind::Activate, "session_token"))?;
             let session = LockenceSession {
                 username: yes.text("username"),
                 message: message.clone(),
@@ -67,7 +74,7 @@ pub(super) fn read(call: &Call, response: &Response) -> Result<Answer, Box<Error
             };
             (Some(Secret::new(token)), Output::Lockence(session))
         }
-        Call::Validate => {
+        Kind::Validate => {
             let holder =
                 Holder { username: yes.text("username"), metadata: yes.fields("metadata") };
             (None, Output::Holder(holder))
@@ -85,7 +92,7 @@ mod tests {
     fn a_slash_at_the_end_of_the_address_is_one_too_many() {
         let app = App::new("https://your-domain.com/api/v1/", Secret::new("k")).unwrap();
         assert_eq!(
-            app.request(&Call::Heartbeat, "t", "").url,
+            app.request(&Call::new(Kind::Heartbeat), "t", "").url,
             "https://your-domain.com/api/v1/heartbeat"
         );
     }

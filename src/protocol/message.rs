@@ -7,8 +7,8 @@ use crate::secret::Secret;
 use crate::session::Millis;
 use crate::text::{digits, join};
 
-/// One POST request. There is no header beside the content type: a form post without custom
-/// headers is a "simple" request, which needs no CORS preflight (WHATWG Fetch).
+/// One request. There is no header beside the content type: a form post without custom headers is a
+/// "simple" request, which needs no CORS preflight (WHATWG Fetch).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The call's name, for errors and logs.
@@ -17,8 +17,8 @@ pub struct Request {
     pub url: String,
     /// Value of `Content-Type`.
     pub content_type: &'static str,
-    /// The body; holds session ids, keys and passwords.
-    pub body: Secret,
+    /// The body of a POST, which holds session ids, keys and passwords; `None`: a GET.
+    pub body: Option<Secret>,
 }
 
 /// One answer as it came, before anybody believed it. Its `Debug` keeps the body to itself, which
@@ -29,6 +29,10 @@ pub struct Response {
     pub status: u16,
     /// `Retry-After`, where it can be read (seconds, or an HTTP date).
     pub retry_after: Option<String>,
+    /// `X-Signature-Ed25519`, where it can be read.
+    pub signature: Option<String>,
+    /// `X-Signature-Timestamp`, where it can be read.
+    pub timestamp: Option<String>,
     /// The raw bytes, after HTTP content decoding.
     pub body: Vec<u8>,
 }
@@ -99,7 +103,7 @@ mod tests {
             endpoint: "check",
             url: "https://example.invalid/".into(),
             content_type: "text/plain",
-            body: Secret::new("sessionid=abc"),
+            body: Some(Secret::new("sessionid=abc")),
         };
         assert!(!format!("{request:?}").contains("abc"));
     }

@@ -10,6 +10,7 @@
 
 pub mod answer;
 pub mod call;
+pub mod encryption;
 mod form;
 pub mod libreauth;
 pub mod lockence;
@@ -21,6 +22,6 @@ mod service;
 pub mod url;
 
 pub use answer::{Answer, Output};
-pub use call::{Call, Role};
+pub use call::{Call, Field, Kind, Role};
 pub use message::{Failure, Request, Response};
 pub use service::Service;

@@ -73,6 +73,11 @@ impl Object {
         objects.collect()
     }
 
+    /// All of it, as it is.
+    pub(super) fn into_fields(self) -> Fields {
+        self.0
+    }
+
     /// The free-form object inside, as it is.
     pub(super) fn fields(&self, name: &str) -> Option<Fields> {
         match self.0.get(name)? {

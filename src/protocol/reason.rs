@@ -4,8 +4,8 @@
 //! of Lockence's page. A vendor can edit most of them, so they only ever choose the finer code;
 //! that it is a no was decided before.
 
-use super::Call;
 use super::object::Object;
+use super::{Kind, Role};
 use crate::error::{Code, Error};
 use crate::text::{holds, pieces};
 
@@ -19,7 +19,7 @@ pub(super) enum Dialect {
 }
 
 /// The error for a clear no.
-pub(super) fn name(dialect: Dialect, call: &Call, status: u16, object: &Object) -> Box<Error> {
+pub(super) fn name(dialect: Dialect, kind: Kind, status: u16, object: &Object) -> Box<Error> {
     let message = object.text("message");
     let mut words = object.text("error_code").unwrap_or_default();
     words.push(' ');
@@ -27,13 +27,13 @@ pub(super) fn name(dialect: Dialect, call: &Call, status: u16, object: &Object) 
     words.make_ascii_lowercase();
     let code = match (dialect, status) {
         (Dialect::Lockence, 401) => Code::InvalidApiKey,
-        (Dialect::Lockence, 404) if call.needs_session() => Code::SessionExpired,
+        (Dialect::Lockence, 404) if kind.needs_session() => Code::SessionExpired,
         (Dialect::Lockence, 404) => Code::LicenseInvalid,
         // A page whose gateway documents it: `status` in place of `success` is a rate limit.
         _ if object.boolean("success").is_none() && object.boolean("status") == Some(false) => {
-            by_words(call, &words).unwrap_or(Code::RateLimited)
+            by_words(kind, &words).unwrap_or(Code::RateLimited)
         }
-        _ => by_words(call, &words).unwrap_or_else(|| by_call(call)),
+        _ => by_words(kind, &words).unwrap_or_else(|| by_kind(kind)),
     };
     let mut error = Error::new(code);
     error.server_message = message;
@@ -47,11 +47,8 @@ pub(super) fn name(dialect: Dialect, call: &Call, status: u16, object: &Object) 
 }
 
 /// What a no means when its words say nothing: the meaning that the call's page documents.
-fn by_call(call: &Call) -> Code {
-    match call {
-        Call::Check | Call::Validate | Call::Heartbeat => Code::SessionExpired,
-        _ => Code::Rejected,
-    }
+fn by_kind(kind: Kind) -> Code {
+    if kind.role() == Role::Probe { Code::SessionExpired } else { Code::Rejected }
 }
 
 /// The first row whose words (parted by `+`) are all there names the code; so the order matters.
@@ -94,6 +91,7 @@ const WORDS: &[(&str, Code)] = &[
     ("two-factor", Code::TwoFactorRequired),
     ("2fa", Code::TwoFactorRequired),
     ("already taken", Code::UsernameTaken),
+    ("username+already", Code::UsernameTaken),
     ("already+used", Code::LicenseUsed),
     ("expired", Code::LicenseExpired),
     ("no active subscription", Code::LicenseExpired),
@@ -104,14 +102,17 @@ const WORDS: &[(&str, Code)] = &[
     ("invalid+licen", Code::LicenseInvalid),
     ("licen+not found", Code::LicenseInvalid),
     ("key+not found", Code::LicenseInvalid),
+    ("no user found", Code::CredentialsInvalid),
+    ("email+match", Code::CredentialsInvalid),
+    ("not found", Code::NotFound),
 ];
 
-fn by_words(call: &Call, words: &str) -> Option<Code> {
+fn by_words(kind: Kind, words: &str) -> Option<Code> {
     let (_, code) =
         WORDS.iter().find(|(all, _)| pieces(all, b'+').all(|word| holds(words, word)))?;
-    match (call, code) {
+    match (kind.role(), code) {
         // A key that is sent can't be the session's fault, and the other way round.
-        (Call::Check | Call::Validate | Call::Heartbeat, Code::LicenseInvalid) => None,
+        (Role::Probe, Code::LicenseInvalid | Code::NotFound) => None,
         _ => Some(*code),
     }
 }
@@ -119,20 +120,19 @@ fn by_words(call: &Call, words: &str) -> Option<Code> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
 
-    fn libreauth(call: &Call, message: &str) -> Code {
+    fn libreauth(kind: Kind, message: &str) -> Code {
         let json = format!(r#"{{"success":false,"message":"{message}"}}"#);
-        name(Dialect::LibreAuth, call, 200, &Object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::LibreAuth, kind, 200, &Object::parse(json.as_bytes()).unwrap()).code
     }
 
-    fn lockence(call: &Call, status: u16, json: &str) -> Code {
-        name(Dialect::Lockence, call, status, &Object::parse(json.as_bytes()).unwrap()).code
+    fn lockence(kind: Kind, status: u16, json: &str) -> Code {
+        name(Dialect::Lockence, kind, status, &Object::parse(json.as_bytes()).unwrap()).code
     }
 
     #[test]
     fn the_default_texts_of_the_open_server_are_named() {
-        let license = Call::License { key: Secret::new("K"), code: None };
+        let license = Kind::License;
         for (message, code) in [
             ("Invalid license key", Code::LicenseInvalid),
             ("License key has already been used", Code::LicenseUsed),
@@ -152,7 +152,7 @@ mod tests {
             ("Something the vendor wrote", Code::Rejected),
             ("", Code::Rejected),
         ] {
-            assert_eq!(libreauth(&license, message), code, "{message}");
+            assert_eq!(libreauth(license, message), code, "{message}");
         }
         for (message, code) in [
             ("invalidver", Code::VersionOutdated),
@@ -163,20 +163,20 @@ mod tests {
             ("No encryption key supplied, encryption is forced.", Code::EncryptionRequired),
             ("VPNs are blocked on this application", Code::VpnBlocked),
         ] {
-            assert_eq!(libreauth(&Call::Init, message), code, "{message}");
+            assert_eq!(libreauth(Kind::Init, message), code, "{message}");
         }
-        assert_eq!(libreauth(&Call::Check, "Session expired"), Code::SessionExpired);
-        assert_eq!(libreauth(&Call::Check, "Sitzung beendet"), Code::SessionExpired);
+        assert_eq!(libreauth(Kind::Check, "Session expired"), Code::SessionExpired);
+        assert_eq!(libreauth(Kind::Check, "Sitzung beendet"), Code::SessionExpired);
     }
 
     #[test]
     fn lockence_is_named_by_status_then_code_then_words() {
-        let init = Call::Activate { key: Secret::new("K") };
+        let init = Kind::Activate;
         let no = r#"{"success":false}"#;
-        assert_eq!(lockence(&init, 401, no), Code::InvalidApiKey);
-        assert_eq!(lockence(&init, 404, no), Code::LicenseInvalid);
-        assert_eq!(lockence(&Call::Heartbeat, 404, no), Code::SessionExpired);
-        assert_eq!(lockence(&init, 403, no), Code::Rejected);
+        assert_eq!(lockence(init, 401, no), Code::InvalidApiKey);
+        assert_eq!(lockence(init, 404, no), Code::LicenseInvalid);
+        assert_eq!(lockence(Kind::Heartbeat, 404, no), Code::SessionExpired);
+        assert_eq!(lockence(init, 403, no), Code::Rejected);
         for (json, code) in [
             (r#"{"success":false,"message":"License expired"}"#, Code::LicenseExpired),
             (r#"{"success":false,"message":"HWID mismatch"}"#, Code::HwidMismatch),
@@ -186,16 +186,16 @@ mod tests {
                 Code::HwidMismatch,
             ),
         ] {
-            assert_eq!(lockence(&init, 403, json), code, "{json}");
+            assert_eq!(lockence(init, 403, json), code, "{json}");
         }
     }
 
     #[test]
     fn a_rate_limit_or_a_bad_api_key_is_no_word_about_the_licence() {
         let limited = Object::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
-        let error = name(Dialect::LibreAuth, &Call::Check, 200, &limited);
+        let error = name(Dialect::LibreAuth, Kind::Check, 200, &limited);
         assert_eq!((error.code, error.definite), (Code::RateLimited, false));
-        assert!(!name(Dialect::Lockence, &Call::Heartbeat, 401, &Object::default()).definite);
-        assert!(name(Dialect::Lockence, &Call::Heartbeat, 403, &Object::default()).definite);
+        assert!(!name(Dialect::Lockence, Kind::Heartbeat, 401, &Object::default()).definite);
+        assert!(name(Dialect::Lockence, Kind::Heartbeat, 403, &Object::default()).definite);
     }
 }

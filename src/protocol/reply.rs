@@ -13,21 +13,48 @@
 //! Status and codes are judged first: the message texts can be edited by the vendor and only ever
 //! hint at the finer code.
 
+use super::Kind;
 use super::message::{Response, retry_after};
 use super::object::Object;
 use super::reason::{self, Dialect};
-use super::{Call, Role};
 use crate::error::{Category, Code, Error};
 use crate::text::join;
+use crate::trust::{Unverified, Verification, Verified};
 
-/// The object of a clear yes, or the error that names what it was instead.
+/// The object of a clear yes, or the error that names what it was instead. Only what the verifier let
+/// through can be a yes.
 pub(super) fn read(
     dialect: Dialect,
-    call: &Call,
-    response: &Response,
+    kind: Kind,
+    response: &Verified<Response>,
 ) -> Result<Object, Box<Error>> {
-    judge(dialect, call, response).map_err(|mut error| {
-        error.endpoint = Some(call.endpoint());
+    judge(dialect, kind, response.get()).map_err(|mut error| {
+        error.verification = Some(response.verification());
+        error
+    })
+}
+
+/// What an answer that does not count as a yes says: a no, or trouble. `None`: it claims to be a yes.
+pub(super) fn refusal(dialect: Dialect, kind: Kind, response: &Unverified) -> Option<Box<Error>> {
+    let mut error = judge(dialect, kind, response.response()).err()?;
+    // Upside down: of this call it is the good news that come as a no.
+    if kind == Kind::CheckBlacklist && error.definite {
+        return None;
+    }
+    error.verification = Some(Verification::Unverified);
+    Some(error)
+}
+
+/// The error for a success without the field that makes it one.
+pub(super) fn incomplete(kind: Kind, field: &str) -> Box<Error> {
+    let endpoint = kind.endpoint();
+    let detail = join(&["A successful ", endpoint, " has no ", field, " that can be read."]);
+    Error::with_detail(Code::ResponseMalformed, detail).of(endpoint)
+}
+
+fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Object, Box<Error>> {
+    tell(dialect, kind, response).map_err(|mut error| {
+        error.endpoint = Some(kind.endpoint());
         error.status = Some(response.status);
         if error.code.category() == Category::Transient {
             error.retry_after = response.retry_after.as_deref().and_then(retry_after);
@@ -36,13 +63,7 @@ pub(super) fn read(
     })
 }
 
-/// The error for a success without the field that makes it one.
-pub(super) fn incomplete(field: &str) -> Box<Error> {
-    let detail = join(&["A successful init has no ", field, "."]);
-    Error::with_detail(Code::ResponseMalformed, detail).of("init")
-}
-
-fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, Box<Error>> {
+fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Object, Box<Error>> {
     // A byte order mark is no part of JSON, but `response.json()` skips one.
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body).trim_ascii();
     let object = Object::parse(body);
@@ -67,9 +88,9 @@ fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, B
         if verdict == Some(false)
             || (verdict.is_none() && dialect.speaks_by_status(response.status))
         {
-            return Err(reason::name(dialect, call, response.status, &object));
+            return Err(reason::name(dialect, kind, response.status, &object));
         }
-        if ok && verdict.is_none() && !object.has("success") && dialect.may_leave_out_success(call)
+        if ok && verdict.is_none() && !object.has("success") && dialect.may_leave_out_success(kind)
         {
             return Ok(object);
         }
@@ -77,9 +98,9 @@ fn judge(dialect: Dialect, call: &Call, response: &Response) -> Result<Object, B
     }
     if body.is_empty() {
         if dialect.speaks_by_status(response.status) {
-            return Err(reason::name(dialect, call, response.status, &Object::default()));
+            return Err(reason::name(dialect, kind, response.status, &Object::default()));
         }
-        return if ok && dialect.may_leave_out_success(call) {
+        return if ok && dialect.may_leave_out_success(kind) {
             Ok(Object::default())
         } else {
             Err(Error::new(Code::ResponseEmpty))
@@ -111,8 +132,13 @@ impl Dialect {
     }
 
     /// Lockence documents no body for `heartbeat` and `logout`: anything but `success: false` is a yes.
-    fn may_leave_out_success(self, call: &Call) -> bool {
-        self == Self::Lockence && (call == &Call::Heartbeat || call.role() == Role::Close)
+    /// So it is with LibreAuth's `log`, which is answered with nothing, and with its `health`, of whose
+    /// shape little is known.
+    fn may_leave_out_success(self, kind: Kind) -> bool {
+        match self {
+            Self::Lockence => kind == Kind::Heartbeat || kind == Kind::Logout,
+            Self::LibreAuth => kind == Kind::Log || kind == Kind::Health,
+        }
     }
 }
 
@@ -120,14 +146,14 @@ impl Dialect {
 mod tests {
     use super::*;
 
-    fn code(dialect: Dialect, call: &Call, status: u16, body: &str) -> Result<(), Code> {
+    fn code(dialect: Dialect, kind: Kind, status: u16, body: &str) -> Result<(), Code> {
         let response = Response { status, body: body.into(), ..Response::default() };
-        read(dialect, call, &response).map(|_| ()).map_err(|error| error.code)
+        judge(dialect, kind, &response).map(|_| ()).map_err(|error| error.code)
     }
 
     #[test]
     fn a_yes_needs_a_true_and_a_2xx() {
-        let check = |status, body| code(Dialect::LibreAuth, &Call::Check, status, body);
+        let check = |status, body| code(Dialect::LibreAuth, Kind::Check, status, body);
         assert_eq!(check(200, r#"{"success":true}"#), Ok(()));
         assert_eq!(check(200, "\u{feff}{\"success\":true}"), Ok(()));
         assert_eq!(check(403, r#"{"success":true}"#), Err(Code::ResponseMalformed));
@@ -139,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_transient_each_by_its_code() {
-        let check = |status, body| code(Dialect::LibreAuth, &Call::Check, status, body);
+        let check = |status, body| code(Dialect::LibreAuth, Kind::Check, status, body);
         assert_eq!(check(200, ""), Err(Code::ResponseEmpty));
         assert_eq!(check(200, " \r\n"), Err(Code::ResponseEmpty));
         assert_eq!(
@@ -161,7 +187,7 @@ mod tests {
 
     #[test]
     fn lockence_speaks_by_status() {
-        let beat = |status, body| code(Dialect::Lockence, &Call::Heartbeat, status, body);
+        let beat = |status, body| code(Dialect::Lockence, Kind::Heartbeat, status, body);
         assert_eq!(beat(200, ""), Ok(()));
         assert_eq!(beat(200, r#"{"last_activity":1}"#), Ok(()));
         assert_eq!(beat(200, r#"{"success":false}"#), Err(Code::SessionExpired));
@@ -169,17 +195,17 @@ mod tests {
         assert_eq!(beat(401, r#"{"error":"x"}"#), Err(Code::InvalidApiKey));
         assert_eq!(beat(403, "<html>firewall</html>"), Err(Code::ResponseNotJson));
         assert_eq!(
-            code(Dialect::Lockence, &Call::Validate, 200, "{}"),
+            code(Dialect::Lockence, Kind::Validate, 200, "{}"),
             Err(Code::ResponseMalformed)
         );
-        assert_eq!(code(Dialect::Lockence, &Call::Validate, 200, ""), Err(Code::ResponseEmpty));
+        assert_eq!(code(Dialect::Lockence, Kind::Validate, 200, ""), Err(Code::ResponseEmpty));
     }
 
     #[test]
     fn retry_after_is_kept_for_trouble_that_may_pass() {
         let response =
             Response { status: 429, retry_after: Some("7".into()), ..Response::default() };
-        let error = read(Dialect::LibreAuth, &Call::Check, &response).unwrap_err();
+        let error = judge(Dialect::LibreAuth, Kind::Check, &response).unwrap_err();
         assert_eq!(error.retry_after.map(|it| it.0), Some(7_000.0));
     }
 }

@@ -1,9 +1,12 @@
 //! Which service a client speaks to, and what it is told about it.
 
-use super::{Answer, Call, Request, Response, libreauth, lockence};
+use super::encryption::Encryption;
+use super::reason::Dialect;
+use super::{Answer, Call, Kind, Request, Response, libreauth, lockence, reply};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::text::join;
+use crate::trust::{Unverified, Verified};
 
 /// One of the two services, configured.
 #[derive(Clone, Debug)]
@@ -36,18 +39,51 @@ impl Service {
 
     /// What `response` says to `call`: an answer for a clear yes, an error for all else. A clear no
     /// is an error whose `definite` is true.
-    pub fn read(&self, call: &Call, response: &Response) -> Result<Answer, Box<Error>> {
+    ///
+    /// # Errors
+    ///
+    /// Every code of the categories `config`, `denied`, `transient` and `untrusted` that an answer
+    /// can mean; see `protocol::reply`'s table.
+    pub fn read(&self, call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
         match self {
             Self::LibreAuth(_) => libreauth::read(call, response),
             Self::Lockence(_) => lockence::read(call, response),
         }
     }
 
+    /// What an answer says to `call` that does not count as a success: its refusal, or what keeps it
+    /// from counting.
+    pub fn refusal(&self, call: &Call, response: Unverified) -> Box<Error> {
+        let dialect = match self {
+            Self::LibreAuth(_) => Dialect::LibreAuth,
+            Self::Lockence(_) => Dialect::Lockence,
+        };
+        reply::refusal(dialect, call.kind(), &response)
+            .unwrap_or_else(|| response.into_error().of(call.endpoint()))
+    }
+
+    /// The call of that name on the wire.
+    pub fn call(&self, endpoint: &str) -> Option<Kind> {
+        let kinds = match self {
+            Self::LibreAuth(_) => Kind::ALL,
+            Self::Lockence(_) => lockence::CALLS,
+        };
+        kinds.iter().find(|kind| kind.endpoint() == endpoint).copied()
+    }
+
     /// The call that keeps a session alive.
-    pub fn beat(&self) -> Call {
+    pub fn beat(&self) -> Kind {
         match self {
-            Self::LibreAuth(_) => Call::Check,
-            Self::Lockence(_) => Call::Heartbeat,
+            Self::LibreAuth(_) => Kind::Check,
+            Self::Lockence(_) => Kind::Heartbeat,
+        }
+    }
+
+    /// How answers are encrypted, if the app asked for that.
+    pub fn encryption(&self) -> Option<&Encryption> {
+        match self {
+            Self::LibreAuth(app) => app.encryption.as_ref(),
+            Self::Lockence(_) => None,
         }
     }
 

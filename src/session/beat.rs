@@ -30,7 +30,7 @@ impl Session {
             self.next_beat = None;
             if !self.joins_beat() {
                 self.diagnostics.beats = self.diagnostics.beats.saturating_add(1);
-                self.start(self.service.beat(), Vec::new(), true);
+                self.start(self.service.beat().into(), Vec::new(), true);
             }
         }
     }
@@ -52,13 +52,13 @@ impl Session {
 
     /// A call of the app that is the same on the wire counts as a beat.
     pub(super) fn reschedule_after(&mut self, pending: &Pending) {
-        if pending.call == self.service.beat() {
+        if pending.call.kind() == self.service.beat() {
             self.schedule_beat();
         }
     }
 
     pub(super) fn back_off_after(&mut self, pending: &Pending, error: &Error) {
-        if pending.call != self.service.beat() || !self.beating() {
+        if pending.call.kind() != self.service.beat() || !self.beating() {
             return;
         }
         self.failures = self.failures.saturating_add(1);

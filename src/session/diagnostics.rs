@@ -16,6 +16,8 @@ pub struct Diagnostics {
     pub last_success_at: Option<Millis>,
     /// Epoch milliseconds of the next automatic beat.
     pub next_beat_at: Option<Millis>,
+    /// How far the service's clock is ahead of the device's, once a signed answer told.
+    pub clock_skew: Option<Millis>,
     /// Requests without an answer yet.
     pub in_flight: usize,
     /// The last 20 errors, oldest first.

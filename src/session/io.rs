@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::{Millis, Snapshot, State, Verdict};
 use crate::error::{Code, Error};
+use crate::protocol::encryption::Sealed;
 use crate::protocol::{Call, Failure, Output, Request, Response};
+use crate::secret::Secret;
 
 /// Names a caller's call, chosen by the shell; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +29,8 @@ pub enum Input {
     DeviceChanged,
     /// A request was answered, or can't be.
     Answer(RequestId, Result<Response, Failure>),
+    /// What [`Effect::Decrypt`] came to; `None`: it can't be decrypted so.
+    Decrypted(RequestId, Option<Vec<u8>>),
     /// The moment that [`Effect::Wake`] named has come. Early and late wake-ups do no harm.
     Wake,
     /// Beat by itself from now on.
@@ -51,6 +55,15 @@ pub enum Effect {
         /// Give up past this size, as [`Failure::TooLarge`].
         max_bytes: u32,
     },
+    /// Decrypt the answer to this request, and hand it back as [`Input::Decrypted`].
+    Decrypt {
+        /// The request's name.
+        id: RequestId,
+        /// What to decrypt, and how.
+        job: Job,
+        /// Give up after this long.
+        timeout: Millis,
+    },
     /// Give this request up; its answer would be ignored.
     Cancel(RequestId),
     /// Find the device id, and hand it back as [`Input::Device`].
@@ -64,6 +77,15 @@ pub enum Effect {
     Emit(Event),
     /// A call has its answer. Every call gets exactly one.
     Settle(CallId, Outcome),
+}
+
+/// One try to decrypt an answer.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// AES-256-CBC, by the platform.
+    Aes(Sealed),
+    /// By the app's own function, which is handed the body and the enckey.
+    App(Vec<u8>, Secret),
 }
 
 /// What a call comes to. Shared, since several callers may wait for the same.

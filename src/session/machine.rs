@@ -11,15 +11,20 @@ use super::{
     CallId, Effect, Event, Input, Millis, Now, Outcome, Policy, Settled, Snapshot, State, Verdict,
 };
 use crate::error::{Code, Error};
+use crate::protocol::encryption::{Encryption, Scheme};
 use crate::protocol::{Call, Output, Role, Service};
 use crate::secret::Secret;
 use crate::text::join;
+use crate::trust::Verifier;
 
 /// One client's session with its service. See the module's documentation.
 #[derive(Debug)]
 pub struct Session {
     pub(super) service: Service,
     pub(super) policy: Policy,
+    pub(super) verifier: Verifier,
+    /// How to open encrypted answers: the scheme that last did comes first.
+    pub(super) schemes: Vec<Scheme>,
     pub(super) random: fastrand::Rng,
     pub(super) now: Now,
 
@@ -31,6 +36,8 @@ pub struct Session {
     pub(super) session: Option<Secret>,
     /// This session's own login succeeded.
     pub(super) granted: bool,
+    /// The service signed a success of this session.
+    pub(super) vouched: bool,
     /// Grows whenever the session or who is logged in changes; tells a late answer from a fresh one.
     pub(super) epoch: u32,
     pub(super) last_good: Option<Now>,
@@ -55,9 +62,11 @@ pub struct Session {
 
 impl Session {
     /// A session in state `idle`.
-    pub fn new(service: Service, policy: Policy) -> Self {
+    pub fn new(service: Service, policy: Policy, verifier: Verifier) -> Self {
         Self {
+            schemes: service.encryption().map(Encryption::schemes).unwrap_or_default(),
             service,
+            verifier,
             random: fastrand::Rng::with_seed(policy.seed),
             now: Now::default(),
             state: State::Idle,
@@ -67,6 +76,7 @@ impl Session {
             holder: None,
             session: None,
             granted: false,
+            vouched: false,
             epoch: 0,
             last_good: None,
             wants_beats: policy.beat_after_login,
@@ -106,6 +116,7 @@ impl Session {
                     self.answered(pending, result);
                 }
             }
+            Input::Decrypted(id, plain) => self.decrypted(id, plain),
             Input::Wake => {
                 // The moment that was named is used up, even if it came too early.
                 self.told_wake = None;
@@ -138,6 +149,7 @@ impl Session {
         Diagnostics {
             next_beat_at: wait.map(|wait| Millis((self.now.wall + wait).0.round())),
             in_flight: self.pendings.len(),
+            clock_skew: self.verifier.skew(),
             ..self.diagnostics.clone()
         }
     }
@@ -157,17 +169,21 @@ impl Session {
         if role == Role::Close {
             return self.logout(id, call);
         }
-        if let Some(same) = self.pendings.same(&call, self.epoch) {
+        let kind = call.kind();
+        if kind.is_shared()
+            && let Some(same) = self.pendings.same(&call, self.epoch)
+        {
             return same.waiters.push(id);
         }
+        let lacks_session = kind.needs_session() && self.session.is_none();
         if let Some(other) = self.pendings.exclusive()
-            && (matches!(role, Role::Open | Role::Grant) || self.session.is_none())
+            && (matches!(role, Role::Open | Role::Grant) || lacks_session)
         {
             let detail = join(&[other.endpoint(), "() has no answer yet."]);
             return self
                 .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
         }
-        if call.needs_session() && self.session.is_none() {
+        if lacks_session {
             let error = self.no_session(&call);
             return self.settle(&[id], Err(error.into()));
         }
@@ -231,7 +247,7 @@ impl Session {
     /// Is a beat, or a call that counts as one, under way? Then it is the beat from now on, and goes
     /// on when its caller leaves.
     pub(super) fn joins_beat(&mut self) -> bool {
-        let beat = self.service.beat();
+        let beat = self.service.beat().into();
         self.pendings.same(&beat, self.epoch).map(|it| it.beat = true).is_some()
     }
 
@@ -251,6 +267,7 @@ impl Session {
         self.message = message;
         self.session = None;
         self.granted = false;
+        self.vouched = false;
         self.holder = None;
         self.last_good = None;
         self.next_beat = None;

@@ -4,41 +4,77 @@ use std::rc::Rc;
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Settled, State, Verdict, Verification};
+use super::{Event, Settled, State, Verdict};
 use crate::error::{Code, Error};
-use crate::protocol::{Answer, Failure, Output, Response, Role};
+use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
+use crate::trust::{Verification, Verified};
 
 impl Session {
     pub(super) fn answered(&mut self, pending: Pending, result: Result<Response, Failure>) {
-        let endpoint = pending.call.endpoint();
-        let outcome = match result {
-            Ok(response) => self.service.read(&pending.call, &response),
-            Err(failure) => Err(failure.into_error().of(endpoint)),
+        let kind = pending.call.kind();
+        let error = match result {
+            Ok(response) => match self.verifier.verify(kind, response, pending.asked, self.now) {
+                Ok(answer) => return self.open(pending, answer),
+                Err(unverified) => self.service.refusal(&pending.call, unverified),
+            },
+            Err(failure) => failure.into_error().of(kind.endpoint()),
         };
+        self.concluded(&pending, Verification::Unverified, Err(error));
+    }
+
+    pub(super) fn read(&mut self, pending: &Pending, answer: &Verified<Response>) {
+        let outcome = self.service.read(&pending.call, answer);
+        self.concluded(pending, answer.verification(), outcome);
+    }
+
+    /// The call has its answer; `how` sure it is.
+    pub(super) fn concluded(
+        &mut self,
+        pending: &Pending,
+        how: Verification,
+        outcome: Result<Answer, Box<Error>>,
+    ) {
         match (pending.call.role(), outcome) {
-            (Role::Probe, outcome) => self.probed(&pending, outcome),
+            (Role::Probe, outcome) => self.probed(pending, how, outcome),
             // The session is gone, which is what a logout wants.
             (Role::Close, Err(error)) if error.definite && error.code == Code::SessionExpired => {
                 self.settle(&pending.waiters, Ok(Settled::Output(Rc::default())));
             }
-            (role, Ok(answer)) => self.succeeded(&pending, role, answer),
-            (_, Err(error)) => self.refused(&pending, error),
+            (role, Ok(answer)) => self.succeeded(pending, role, how, answer),
+            (_, Err(error)) => self.refused(pending, how, error),
         }
     }
 
-    fn succeeded(&mut self, pending: &Pending, role: Role, answer: Answer) {
-        let Answer { session, output, .. } = answer;
+    fn succeeded(&mut self, pending: &Pending, role: Role, how: Verification, answer: Answer) {
+        let Answer { session, mut output, .. } = answer;
+        match &mut output {
+            Output::Init(it) => {
+                it.public_key_matches = self.verifier.matches(it.public_key.as_deref());
+            }
+            Output::Health(it) => {
+                it.public_key_matches = self.verifier.matches(it.public_key.as_deref());
+            }
+            _ => {}
+        }
         if role == Role::Grant && session.is_none() && pending.epoch != self.epoch {
             // The session it logged in to ended meanwhile.
             let error = Error::new(Code::SessionExpired).of(pending.call.endpoint());
             return self.fail(pending, error.into());
         }
         let output = Rc::new(output);
+        let opened = session.is_some();
         if let Some(session) = session {
             // The old session, if there was one, is replaced as a whole.
             self.end(State::Initialized, None, None);
             self.verdict = None;
             self.session = Some(session);
+        }
+        if pending.call.kind() == Kind::ChangeUsername && pending.epoch == self.epoch {
+            // The service ends the session of who was renamed.
+            self.end(State::Closed, None, None);
+        }
+        if opened || pending.epoch == self.epoch {
+            self.vouched |= how == Verification::Verified;
         }
         if role == Role::Grant {
             self.holder = Some(Rc::clone(&output));
@@ -54,15 +90,26 @@ impl Session {
 
     /// A call that is no probe failed. A no to it leaves the session as it is, unless it says that
     /// there is no session.
-    fn refused(&mut self, pending: &Pending, error: Box<Error>) {
-        let gone = error.definite && error.code == Code::SessionExpired;
-        if gone && pending.epoch == self.epoch && pending.call.needs_session() {
+    fn refused(&mut self, pending: &Pending, how: Verification, error: Box<Error>) {
+        let gone = error.definite && error.code == Code::SessionExpired && self.believes(how);
+        if gone && pending.epoch == self.epoch && pending.call.kind().needs_session() {
             self.end(State::Expired, Some(error.code), error.server_message.clone());
         }
         self.fail(pending, error.into());
     }
 
-    fn probed(&mut self, pending: &Pending, outcome: Result<Answer, Box<Error>>) {
+    /// Does a no count at once? Anybody can say an unsigned one, so to a session that the service vouched
+    /// for it is only trouble.
+    fn believes(&self, how: Verification) -> bool {
+        how != Verification::Unverified || !(self.granted && self.vouched)
+    }
+
+    fn probed(
+        &mut self,
+        pending: &Pending,
+        how: Verification,
+        outcome: Result<Answer, Box<Error>>,
+    ) {
         let current = pending.epoch == self.epoch;
         match outcome {
             Ok(answer) => {
@@ -76,12 +123,13 @@ impl Session {
                     message: answer.message,
                     reason: None,
                     at: self.now.wall,
-                    verification: Verification::None,
+                    verification: how,
                     username,
                     metadata,
                 });
                 if current {
                     self.keep_verdict(&verdict);
+                    self.vouched |= how == Verification::Verified;
                     if self.granted {
                         self.hear_good();
                         self.reschedule_after(pending);
@@ -91,15 +139,23 @@ impl Session {
             }
             Err(error) if error.definite => {
                 self.diagnostics.log(self.now, &error);
-                let verdict = Rc::new(Verdict {
+                let believed = self.believes(how);
+                let mut verdict = Verdict {
                     message: error.server_message.clone().unwrap_or_default(),
                     reason: Some(error.code),
                     at: self.now.wall,
+                    verification: how,
                     ..Verdict::default()
-                });
+                };
+                if current && believed {
+                    self.hear_no(pending, error);
+                } else if current {
+                    self.hear_nothing(pending, &error.into());
+                    verdict.licensed = self.state.licensed();
+                }
+                let verdict = Rc::new(verdict);
                 if current {
                     self.keep_verdict(&verdict);
-                    self.hear_no(pending, error);
                 }
                 self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
             }

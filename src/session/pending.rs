@@ -1,7 +1,9 @@
 //! Calls that have no answer yet, and who waits for them.
 
 use super::io::{CallId, RequestId};
+use super::opening::Opening;
 use crate::protocol::{Call, Role};
+use crate::trust::Asked;
 
 /// One request under way, or waiting for the device id. Several callers may wait for it.
 #[derive(Debug)]
@@ -13,6 +15,10 @@ pub(super) struct Pending {
     pub(super) epoch: u32,
     /// False while it waits for the device id.
     pub(super) sent: bool,
+    /// When it was sent.
+    pub(super) asked: Asked,
+    /// Its answer, while that is being decrypted.
+    pub(super) opening: Option<Opening>,
     /// Sent by the machine itself; goes on when no caller waits any more.
     pub(super) beat: bool,
 }

@@ -9,6 +9,7 @@ use super::{CallId, Effect, RequestId};
 use crate::error::Error;
 use crate::protocol::Call;
 use crate::secret::Secret;
+use crate::trust::Asked;
 
 /// What is known of the device id.
 #[derive(Debug, Default)]
@@ -54,7 +55,7 @@ impl Session {
 
     /// Sends `call`, once the device id is known if it needs one.
     pub(super) fn start(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) {
-        let needs_device = call.needs_device();
+        let needs_device = call.kind().needs_device();
         let pending = self.pending(call, waiters, beat);
         match self.device {
             Device::Unknown if needs_device => {
@@ -76,11 +77,20 @@ impl Session {
     pub(super) fn pending(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) -> Pending {
         self.requests = self.requests.wrapping_add(1);
         let id = RequestId(self.requests);
-        Pending { id, call, waiters, epoch: self.epoch, sent: false, beat }
+        Pending {
+            id,
+            call,
+            waiters,
+            epoch: self.epoch,
+            sent: false,
+            asked: Asked::default(),
+            opening: None,
+            beat,
+        }
     }
 
     fn send_in_session(&mut self, pending: Pending) {
-        if pending.call.needs_session() && self.session.is_none() {
+        if pending.call.kind().needs_session() && self.session.is_none() {
             let error = self.no_session(&pending.call);
             return self.fail(&pending, error.into());
         }
@@ -99,6 +109,7 @@ impl Session {
             timeout: self.policy.timeout,
             max_bytes: self.policy.max_response_bytes,
         });
-        self.pendings.add(Pending { sent: true, ..pending });
+        let asked = self.verifier.ask(self.now);
+        self.pendings.add(Pending { sent: true, asked, ..pending });
     }
 }

@@ -3,23 +3,7 @@
 use super::Millis;
 use crate::error::Code;
 use crate::json::Fields;
-
-/// How sure it is that the service itself said so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Verification {
-    /// There was nothing to verify the answer with.
-    #[default]
-    None,
-}
-
-impl Verification {
-    /// The name that JavaScript sees.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-        }
-    }
-}
+use crate::trust::Verification;
 
 /// One answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +11,8 @@ pub struct Verdict {
     /// The service's word: is the session good?
     pub success: bool,
     /// May this user run? `success`, and this session's own login succeeded: a service may call a
-    /// session good in which nobody is logged in.
+    /// session good in which nobody is logged in. Or a no that the service did not sign, to a session
+    /// for which it did sign: the last good verdict still counts for a while.
     pub licensed: bool,
     /// The service's message, word for word.
     pub message: String,

@@ -5,11 +5,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect, Uint8Array};
-use libreauth_client::bindings::{LibreAuth, Lockence};
+use libreauth_client::bindings::Client;
 use libreauth_emulator::{Control, Delivery, Emulator, Fault, FaultKind, LogEntry, Request};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen(module = "/src/bindings/clients.js")]
+extern "C" {
+    fn clients(core: &JsValue, start: &Function) -> Object;
+}
 
 #[wasm_bindgen(module = "/tests/suite/harness.js")]
 extern "C" {
@@ -55,9 +60,7 @@ impl World {
         world.set("fetch", &network(&world.handler()));
         world.set("hwid", &"A-WORKSTATION-OF-JOHN-DOE".into());
         world.set("kept", &Object::new());
-        let [libreauth, lockence] = classes();
-        world.set("LibreAuth", &libreauth);
-        world.set("Lockence", &lockence);
+        Object::assign(&world.scope, &classes());
         world
     }
 
@@ -307,13 +310,10 @@ fn json(value: &JsValue) -> Value {
     text.and_then(|text| serde_json::from_str(&text).ok()).expect("a value that JSON can hold")
 }
 
-/// The classes as JavaScript sees them: those of an instance.
-fn classes() -> [JsValue; 2] {
-    let none = JsValue::UNDEFINED;
-    let [name, owner, version] = ["MyApp", "XXXXXXXXXX", "1.0"].map(JsValue::from);
-    let libreauth = LibreAuth::new(&name, &owner, &version, &none, &none).expect("constructs");
-    let lockence =
-        Lockence::new(&"https://a.test".into(), &"key".into(), &none).expect("constructs");
-    [libreauth.into(), lockence.into()]
-        .map(|it: JsValue| Reflect::get(&it, &"constructor".into()).expect("a class"))
+/// The classes as JavaScript sees them, over the core's.
+fn classes() -> Object {
+    let values = Array::of2(&"https://a.test".into(), &"key".into());
+    let client = JsValue::from(Client::new("Lockence", &values).expect("constructs"));
+    let core = Reflect::get(&client, &"constructor".into()).expect("a class");
+    clients(&core, &Function::new_no_args(""))
 }

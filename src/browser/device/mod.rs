@@ -10,6 +10,7 @@ pub mod signals;
 pub mod store;
 
 pub use given::Override;
+pub use store::fill_random;
 
 use crate::identity::recall::{Found, Plan, recall, settle};
 use crate::identity::{

@@ -22,7 +22,7 @@ extern "C" {
     #[wasm_bindgen(js_name = isBrowser)]
     pub(super) fn is_browser() -> bool;
     #[wasm_bindgen(js_name = fillRandom)]
-    pub(super) fn fill_random(bytes: &mut [u8]) -> bool;
+    pub fn fill_random(bytes: &mut [u8]) -> bool;
 }
 
 /// What to do in the store.

@@ -1,0 +1,144 @@
+// The two classes, as apps see them, over the core's one. They only name the calls: what a call is
+// given and what it means is the core's.
+//
+// One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
+
+/** Each method: the call's name on the wire, and how many arguments stand before the options. */
+const CALLS = {
+  LibreAuth: {
+    init: ['init', 0],
+    Init: ['init', 0], // as the vendor's samples spell it
+    license: ['license', 1],
+    login: ['login', 2],
+    register: ['register', 3],
+    upgrade: ['upgrade', 2],
+    check: ['check', 0],
+    Check: ['check', 0], // as the vendor's samples spell it
+    heartbeat: ['check', 0],
+    logout: ['logout', 0],
+    variable: ['var', 1],
+    getUserVariable: ['getvar', 1],
+    setUserVariable: ['setvar', 2],
+    file: ['file', 1],
+    log: ['log', 1],
+    webhook: ['webhook', 1],
+    ban: ['ban', 0],
+    isBlacklisted: ['checkblacklist', 0],
+    onlineUsers: ['fetchOnline', 0],
+    stats: ['fetchStats', 0],
+    chatMessages: ['chatget', 1],
+    sendChatMessage: ['chatsend', 2],
+    forgotPassword: ['forgot', 2],
+    changeUsername: ['changeUsername', 1],
+    enableTwoFactor: ['2faenable', 0],
+    disableTwoFactor: ['2fadisable', 1],
+    health: ['health', 0],
+  },
+  Lockence: {
+    init: ['init', 1],
+    validate: ['validate', 0],
+    check: ['validate', 0],
+    heartbeat: ['heartbeat', 0],
+    logout: ['logout', 0],
+  },
+};
+
+/**
+ * @param {typeof import('../../pkg/build/libreauth_client.js').Client} Core
+ * @param {() => void} start must leave the wasm instantiated, or throw
+ */
+export function clients(Core, start) {
+  let ask;
+
+  class Session {
+    #core;
+
+    static {
+      ask = (it, ...call) => it.#core.ask(...call);
+    }
+
+    constructor(service, args) {
+      start();
+      this.#core = new Core(service, args);
+    }
+
+    startHeartbeat() {
+      this.#core.beat(true);
+    }
+    stopHeartbeat() {
+      this.#core.beat(false);
+    }
+
+    get state() {
+      return this.#core.state();
+    }
+    getSnapshot() {
+      return this.#core.snapshot();
+    }
+    subscribe(listener) {
+      return this.#core.subscribe(listener);
+    }
+    on(event, listener) {
+      return this.#core.on(event, listener);
+    }
+
+    // As the core counts them.
+    deviceId() {
+      return this.#core.device(0);
+    }
+    explainDeviceId() {
+      return this.#core.device(1);
+    }
+    forgetDevice() {
+      return this.#core.device(2);
+    }
+    exportDevice() {
+      return this.#core.device(3);
+    }
+    importDevice(exported) {
+      return this.#core.device(4, exported);
+    }
+
+    diagnostics() {
+      return this.#core.diagnostics();
+    }
+
+    // Not the glue's: that one hands the memory back at once, after which every call fails with an
+    // untyped error, a second `free` throws, and a call still in flight meets freed memory. This one
+    // closes the session, any number of times; the memory follows when the object is collected.
+    free() {
+      this.#core.close();
+    }
+  }
+
+  // `using app = new LibreAuth(…)`, where the engine knows the symbol.
+  if (Symbol.dispose) Session.prototype[Symbol.dispose] = Session.prototype.free;
+
+  // Named by their keys, which no bundler renames: a stack trace then says LibreAuth, too.
+  const classes = {
+    LibreAuth: class extends Session {
+      constructor(...args) {
+        super('LibreAuth', args);
+      }
+    },
+    Lockence: class extends Session {
+      constructor(...args) {
+        super('Lockence', args);
+      }
+    },
+  };
+  for (const [service, calls] of Object.entries(CALLS)) {
+    for (const [name, [call, count]] of Object.entries(calls)) {
+      const method = {
+        [name](...args) {
+          return ask(this, call, args.slice(0, count), args[count]);
+        },
+      };
+      Object.defineProperty(classes[service].prototype, name, {
+        ...Object.getOwnPropertyDescriptor(method, name),
+        enumerable: false,
+      });
+    }
+  }
+  return classes;
+}

@@ -1,0 +1,35 @@
+//! One try to decrypt an answer: by the platform's AES (Web Crypto, which pages have in secure contexts
+//! only), or by the app's own function.
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use crate::session::{Job, Millis};
+
+#[wasm_bindgen(module = "/src/browser/script.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = openSealed)]
+    fn open_sealed(key: Vec<u8>, iv: Vec<u8>, data: Vec<u8>, timeout_ms: f64, done: &JsValue);
+    #[wasm_bindgen(js_name = openByApp)]
+    fn open_by_app(
+        decrypt: Option<&Function>,
+        body: Vec<u8>,
+        enckey: &str,
+        timeout_ms: f64,
+        done: &JsValue,
+    );
+}
+
+/// Tells `done` once what it came to; `None`: it can't be decrypted so, or not within `timeout`.
+pub(super) fn decrypt(
+    own: Option<&Function>,
+    job: Job,
+    timeout: Millis,
+    done: impl Fn(Option<Vec<u8>>) + 'static,
+) {
+    let done = Closure::<dyn Fn(Option<Vec<u8>>)>::new(done).into_js_value();
+    match job {
+        Job::Aes(sealed) => open_sealed(sealed.key, sealed.iv, sealed.data, timeout.0, &done),
+        Job::App(body, enckey) => open_by_app(own, body, enckey.expose(), timeout.0, &done),
+    }
+}

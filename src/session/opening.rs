@@ -1,0 +1,84 @@
+//! An encrypted answer is verified, then opened, then read. What opens it is the shell's; which ways
+//! to try is decided here.
+
+use super::io::Job;
+use super::machine::Session;
+use super::pending::Pending;
+use super::{Effect, RequestId};
+use crate::error::{Code, Error};
+use crate::json::Json;
+use crate::protocol::Response;
+use crate::protocol::encryption::{Encryption, Opener, Scheme};
+use crate::trust::Verified;
+
+/// An answer that is being decrypted.
+#[derive(Debug)]
+pub(super) struct Opening {
+    answer: Verified<Response>,
+    /// The scheme that is tried; `None`: the app's function.
+    trying: Option<Scheme>,
+    /// Those to be tried next.
+    left: Vec<Scheme>,
+}
+
+impl Session {
+    /// Opens `answer` if it is encrypted, and reads it.
+    pub(super) fn open(&mut self, mut pending: Pending, answer: Verified<Response>) {
+        let is_plain =
+            |body: &[u8]| body.is_empty() || matches!(Json::parse(body), Some(Json::Object(_)));
+        let encryption = self.service.encryption().filter(|_| pending.call.kind().is_signed());
+        let Some(encryption) = encryption.filter(|_| !is_plain(&answer.get().body)) else {
+            return self.read(&pending, &answer);
+        };
+        if encryption.opener == Opener::App {
+            let job = Job::App(answer.get().body.clone(), encryption.enckey.clone());
+            pending.opening = Some(Opening { answer, trying: None, left: Vec::new() });
+            return self.decrypt(pending, job);
+        }
+        let left = self.schemes.clone();
+        self.try_next(pending, Opening { answer, trying: None, left });
+    }
+
+    /// One try came to an end.
+    pub(super) fn decrypted(&mut self, id: RequestId, plain: Option<Vec<u8>>) {
+        let Some(mut pending) = self.pendings.take(id) else { return };
+        let Some(opening) = pending.opening.take() else { return };
+        let Some(plain) = plain else { return self.try_next(pending, opening) };
+        if let Some(scheme) = opening.trying {
+            if !matches!(Json::parse(&plain), Some(Json::Object(_))) {
+                return self.try_next(pending, opening);
+            }
+            self.schemes.retain(|it| *it != scheme);
+            self.schemes.insert(0, scheme);
+        }
+        self.read(&pending, &opening.answer.opened(plain));
+    }
+
+    fn try_next(&mut self, mut pending: Pending, mut opening: Opening) {
+        while !opening.left.is_empty() {
+            let scheme = opening.left.remove(0);
+            let body = &opening.answer.get().body;
+            let encryption: Option<&Encryption> = self.service.encryption();
+            if let Some(sealed) = encryption.and_then(|it| it.sealed(scheme, body)) {
+                opening.trying = Some(scheme);
+                pending.opening = Some(opening);
+                return self.decrypt(pending, Job::Aes(sealed));
+            }
+        }
+        if opening.trying.is_none()
+            && self.service.encryption().is_some_and(|it| it.opener != Opener::App)
+        {
+            // No scheme makes such bytes: it was not encrypted, and is no JSON either.
+            return self.read(&pending, &opening.answer);
+        }
+        let mut error = Error::new(Code::DecryptionFailed).of(pending.call.endpoint());
+        error.status = Some(opening.answer.get().status);
+        error.verification = Some(opening.answer.verification());
+        self.concluded(&pending, opening.answer.verification(), Err(error));
+    }
+
+    fn decrypt(&mut self, pending: Pending, job: Job) {
+        self.effects.push(Effect::Decrypt { id: pending.id, job, timeout: self.policy.timeout });
+        self.pendings.add(pending);
+    }
+}

@@ -1,0 +1,85 @@
+//! Was an answer signed by the service? LibreAuth signs with Ed25519 (RFC 8032) over the text of the
+//! header `X-Signature-Timestamp` followed by the body's raw bytes; the signature is in
+//! `X-Signature-Ed25519`, 128 hex characters.
+//!
+//! The key is pinned by the app. One that comes with an answer proves nothing about that answer.
+
+use ed25519_compact::{PublicKey, Signature};
+
+use super::hex;
+use crate::protocol::Response;
+use crate::session::Millis;
+
+/// The service's public keys that the app pinned; several while one is replaced by another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys(Vec<PublicKey>);
+
+/// What the signature of one answer is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Proof {
+    /// Signed by a pinned key, at this time by the service's clock (epoch milliseconds).
+    Signed(Millis),
+    /// No signature that a script can read: stripped, not made, or not exposed by CORS.
+    Missing,
+    /// A signature that is not one of a pinned key over these bytes.
+    Wrong,
+}
+
+impl Keys {
+    /// Reads keys of 64 hex characters each; at least one.
+    ///
+    /// `None` for one of another form, for one that is no point of the curve, and for the few of
+    /// small order, which would accept signatures that anybody can make.
+    pub fn parse(texts: &[String]) -> Option<Self> {
+        let keys: Option<Vec<_>> = texts
+            .iter()
+            .map(|text| {
+                let key = PublicKey::from_slice(&hex(text.as_bytes())?).ok()?;
+                key.validate().ok()?;
+                Some(key)
+            })
+            .collect();
+        keys.filter(|keys| !keys.is_empty()).map(Self)
+    }
+
+    /// Is the key that this text spells one of them?
+    pub fn contains(&self, text: &str) -> bool {
+        hex(text.as_bytes()).is_some_and(|key| self.0.iter().any(|it| it.as_slice() == key))
+    }
+
+    /// Checks `response`'s signature over its raw bytes.
+    pub fn prove(&self, response: &Response) -> Proof {
+        let (Some(signature), Some(timestamp)) = (&response.signature, &response.timestamp) else {
+            return Proof::Missing;
+        };
+        let signature =
+            hex(signature.as_bytes()).and_then(|bytes| Signature::from_slice(&bytes).ok());
+        let (Some(signature), Some(at)) = (signature, time(timestamp)) else {
+            return Proof::Wrong;
+        };
+        let signed = self.0.iter().any(|key| {
+            key.verify_incremental(&signature).is_ok_and(|mut state| {
+                state.absorb(timestamp);
+                state.absorb(&response.body);
+                state.verify().is_ok()
+            })
+        });
+        if signed { Proof::Signed(at) } else { Proof::Wrong }
+    }
+}
+
+/// Seconds since 1970 in 10 digits, or a finer unit in up to 13, as milliseconds. Nothing but
+/// digits: the text is part of what is signed, and must not be readable in two ways.
+fn time(text: &str) -> Option<Millis> {
+    if !(10..=13).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let unit = match text.len() {
+        10 => 1_000.0,
+        11 => 100.0,
+        12 => 10.0,
+        _ => 1.0,
+    };
+    #[allow(clippy::cast_precision_loss)] // at most 13 digits
+    text.parse::<u64>().ok().map(|digits| Millis(digits as f64 * unit))
+}
