@@ -50,6 +50,46 @@ export class LibreAuth implements LicenseSession {
   /** Adds a key's subscription to a user. No password is asked, so this is not a login. */
   upgrade(username: string, key: string, options?: CallOptions): Promise<void>;
 
+  // Of the calls below LibreAuth names `variable` (`var`), `file` and `webhook`; the others are those
+  // of the KeyAuth API that it is modelled on. A service without one answers `not_supported`.
+
+  /** A value of the application, set in the panel. @throws `not_found`, `not_logged_in` */
+  variable(id: string, options?: CallOptions): Promise<string>;
+  /** A value of the logged-in user. @throws `not_found`, `not_logged_in` */
+  getUserVariable(name: string, options?: CallOptions): Promise<string>;
+  /** Keeps a value for the logged-in user: at most 500 bytes, not empty. The service takes out HTML tags. */
+  setUserVariable(name: string, value: string, options?: CallOptions): Promise<void>;
+  /** The bytes of a file that the panel holds; see `maxResponseBytes` (its hex is twice as long). @throws `not_found` */
+  file(id: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** A line for the panel's log: at most 275 bytes. The service answers nothing, so nothing tells whether it was kept. */
+  log(message: string, options?: LogOptions): Promise<void>;
+  /** Has the service call an address that the panel holds, and gives what that answered. @throws `not_found` */
+  webhook(id: string, options?: WebhookOptions): Promise<string>;
+  /** Bans the logged-in user, this device and its address. Only the panel can undo it. */
+  ban(options?: BanOptions): Promise<void>;
+  /** Is this device or its address on the application's blacklist? */
+  isBlacklisted(options?: CallOptions): Promise<boolean>;
+  /** Who is online: user names, perhaps masked. */
+  onlineUsers(options?: CallOptions): Promise<string[]>;
+  /** Statistics of the application. */
+  stats(options?: CallOptions): Promise<AppInfo>;
+  /** What was said in a chat channel, in the service's order. */
+  chatMessages(channel: string, options?: CallOptions): Promise<ChatMessage[]>;
+  /** Says something in a chat channel. */
+  sendChatMessage(channel: string, message: string, options?: CallOptions): Promise<void>;
+  /** Mails the user a link to change the password. @throws `credentials_invalid` when user and address don't match */
+  forgotPassword(username: string, email: string, options?: CallOptions): Promise<void>;
+  /** Renames the logged-in user. The service ends the session: the state is `closed`, and the user logs in anew. @throws `username_taken` */
+  changeUsername(newUsername: string, options?: CallOptions): Promise<void>;
+  /** Makes a secret for an authenticator. Nothing is switched on before it is called again with the authenticator's code. */
+  enableTwoFactor(options?: CallOptions): Promise<TwoFactorSecret>;
+  /** With a code of the authenticator: switches the second factor on. @throws `two_factor_required` when the code is wrong */
+  enableTwoFactor(options: CallOptions & { code: string }): Promise<void>;
+  /** Switches the second factor off. @throws `two_factor_required` when the code is wrong */
+  disableTwoFactor(code: string, options?: CallOptions): Promise<void>;
+  /** How the service says it is: `GET /health`. Needs no session. Not signed: anybody may have said so. */
+  health(options?: CallOptions): Promise<Health>;
+
   /**
    * Asks whether the session is good. A definite "no" is a value (`success: false`), not an
    * exception; only "could not ask" throws (`network`, `timeout`, `server_error` …), and then the
@@ -196,6 +236,41 @@ export interface LibreAuthOptions extends SessionOptions {
   token?: string;
   /** MD5 of the token file: 32 hex characters. */
   tokenHash?: string;
+
+  /**
+   * The service's Ed25519 key, 64 hex characters, from its documentation or portal; several while one
+   * replaces another. Pinned here, it decides which answers count. A key that the service states in an
+   * answer is reported, never trusted.
+   */
+  publicKey?: string | string[];
+  /**
+   * With `publicKey`: `'require'` (default): a success without a valid, fresh signature never counts.
+   * `'prefer'`: where no signature can be read it counts, as `verification: 'unverified'`; a wrong one
+   * is refused. `'off'`: nothing is verified.
+   */
+  signature?: 'require' | 'prefer' | 'off';
+  /**
+   * How far the service's clock and this device's may differ at first contact: 0 to 2,678,400,000,
+   * default 300,000. From then on the service's clock is known, and the device's does not matter.
+   */
+  maxClockSkewMs?: number;
+
+  /**
+   * Has the service encrypt its answers: `true` makes a key, or 35 letters and digits. Needs a secure
+   * context. TLS hides the answers already; the service does not say how it encrypts: see `decrypt`.
+   */
+  enckey?: true | string;
+  /**
+   * With `enckey`: one of the field's conventions, or a function of your own. By default all are tried,
+   * and the one that yields JSON is kept.
+   *
+   * All are AES-256-CBC in hex or base64. `'A'`: the key is the first 32 characters of the hex of
+   * SHA-256(enckey), the IV the first 16 of that of SHA-256(`init_iv`), which `init` sends. `'B'`: the
+   * IV from SHA-256(enckey); `'B-zero'`: zeros; `'B-prefixed'`: before the ciphertext. `'C'`: the key is
+   * SHA-256(enckey), the IV before the ciphertext.
+   */
+  decrypt?: 'A' | 'B' | 'B-zero' | 'B-prefixed' | 'C'
+    | ((body: Uint8Array<ArrayBuffer>, enckey: string) => string | ArrayBuffer | ArrayBufferView | Promise<string | ArrayBuffer | ArrayBufferView>);
 }
 
 export interface LockenceOptions extends SessionOptions {}
@@ -212,6 +287,25 @@ export interface LoginOptions extends CallOptions {
 
 export interface RegisterOptions extends CallOptions {
   email?: string;
+}
+
+export interface LogOptions extends CallOptions {
+  /** Whose machine it is, as the panel shows it. */
+  pcUser?: string;
+}
+
+export interface WebhookOptions extends CallOptions {
+  /** Appended to the panel's address. */
+  params?: string;
+  /** Posted there, at most 65,535 bytes. */
+  body?: string;
+  /** The body's content type. */
+  contentType?: string;
+}
+
+export interface BanOptions extends CallOptions {
+  /** Shown in the panel: at most 99 bytes. */
+  reason?: string;
 }
 
 // ---------------------------------------------------------------- the session as data
@@ -247,7 +341,11 @@ export interface Snapshot {
 export interface Verdict {
   /** The service's word: is the session good? */
   readonly success: boolean;
-  /** May this user run? `success`, and this session's own login succeeded. */
+  /**
+   * May this user run? `success`, and this session's own login succeeded. Also true for a "no" that
+   * the service did not sign to a session it had signed for: the last good verdict counts on within
+   * `graceMs`.
+   */
   readonly licensed: boolean;
   /** The service's message, word for word; may be empty. */
   readonly message: string;
@@ -255,13 +353,19 @@ export interface Verdict {
   readonly reason: ErrorCode | null;
   /** When the answer arrived, by the device's clock. */
   readonly at: number;
-  /** `'none'`: nothing was there to verify the answer with. */
-  readonly verification: 'none' | 'verified' | 'unverified';
+  readonly verification: Verification;
   /** Lockence's `validate`: the licence's user. */
   readonly username: string | null;
   /** Lockence's `validate`: the vendor's free data. Unsigned: never a security decision. */
   readonly metadata: Readonly<Record<string, unknown>> | null;
 }
+
+/**
+ * How sure it is that the service itself said so. `'verified'`: signed by a pinned key, and fresh.
+ * `'unverified'`: a key is pinned, but there is no valid signature. `'none'`: no key is pinned, or
+ * the service does not sign this answer.
+ */
+export type Verification = 'none' | 'verified' | 'unverified';
 
 export interface InitResult {
   readonly message: string;
@@ -270,6 +374,32 @@ export interface InitResult {
   readonly app: AppInfo | null;
   /** The service's own statement of its Ed25519 key, 64 hex characters. Not to be trusted by itself. */
   readonly publicKey: string | null;
+  /** Is that the pinned one? If not, the service has another key, or somebody else answers. `null`: nothing to compare. */
+  readonly publicKeyMatches: boolean | null;
+  /** API 1.4: what is new in the app. */
+  readonly changelog: string | null;
+}
+
+export interface ChatMessage {
+  readonly author: string;
+  readonly text: string;
+  readonly sentAt: number | null;
+}
+
+export interface TwoFactorSecret {
+  /** To be typed into an authenticator. */
+  readonly secret: string | null;
+  /** To be shown as a QR code, as the service writes it. */
+  readonly qrCode: string | null;
+}
+
+export interface Health {
+  /** The Ed25519 key that the service says it signs with. */
+  readonly publicKey: string | null;
+  /** Is that the pinned one? `null`: nothing to compare. */
+  readonly publicKeyMatches: boolean | null;
+  /** All that it reports, under its own names. */
+  readonly report: Readonly<Record<string, unknown>>;
 }
 
 export interface AppInfo {
@@ -351,6 +481,8 @@ export interface Diagnostics {
   readonly misses: number;
   readonly lastSuccessAt: number | null;
   readonly nextBeatAt: number | null;
+  /** How far the service's clock is ahead of this device's, once a signed answer told. */
+  readonly clockSkewMs: number | null;
   readonly requestsInFlight: number;
   /** The last 20 errors, oldest first. */
   readonly errors: readonly { readonly at: number; readonly code: ErrorCode; readonly message: string; readonly endpoint: string | null; readonly status: number | null }[];
@@ -371,7 +503,7 @@ export type ErrorCode =
   | 'not_initialized' | 'call_in_progress' | 'aborted' | 'freed'
   // config
   | 'invalid_hwid' | 'hwid_unavailable' | 'app_not_found' | 'app_disabled' | 'app_paused' | 'version_outdated'
-  | 'hash_mismatch' | 'token_rejected' | 'encryption_required' | 'invalid_api_key' | 'not_supported' | 'wasm_unavailable'
+  | 'hash_mismatch' | 'token_rejected' | 'encryption_required' | 'decryption_failed' | 'invalid_api_key' | 'not_supported' | 'not_found' | 'wasm_unavailable'
   // denied
   | 'license_invalid' | 'license_used' | 'license_expired' | 'license_paused' | 'license_disabled'
   | 'hwid_mismatch' | 'banned' | 'credentials_invalid' | 'username_taken' | 'two_factor_required'
@@ -379,6 +511,8 @@ export type ErrorCode =
   // transient
   | 'network' | 'timeout' | 'server_error' | 'rate_limited' | 'response_empty' | 'response_not_json'
   | 'response_malformed' | 'response_too_large' | 'unreachable'
+  // untrusted
+  | 'signature_missing' | 'signature_invalid' | 'signature_stale' | 'response_mismatched'
   // internal
   | 'internal';
 
@@ -400,6 +534,8 @@ export class LibreAuthError extends Error {
   readonly serverMessage?: string;
   /** `version_outdated`: where the service says the new version is. */
   readonly downloadUrl?: string;
+  /** How sure it is that the service itself said so, where there was an answer. */
+  readonly verification?: Verification;
   readonly cause?: unknown;
   /** Is it one of ours? Works across realms and copies, where `instanceof` does not. */
   static is(value: unknown): value is LibreAuthError;
