@@ -25,7 +25,7 @@ const NO_NAME: [(&str, &str); 5] = [
     ("'  '", "is empty"),
     ("'a\\nb'", "control characters"),
     ("'a\\u0000b'", "control characters"),
-    ("'x'.repeat(5_000_000)", "longer than 4,096 bytes"),
+    ("'x'.repeat(5_000_000)", "longer than 4096 bytes"),
 ];
 
 fn wrong() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -27,6 +27,6 @@ async fn a_session_beats_by_itself_and_bears_a_miss() {
     assert!(told["nextBeatAt"].as_f64() > told["lastSuccessAt"].as_f64(), "{told}");
     assert_eq!(told["errors"][0]["code"], "server_error");
 
-    world.eval("app.close()");
+    world.eval("app.free()");
     assert!(world.look("app.diagnostics().nextBeatAt").is_null());
 }

@@ -126,7 +126,7 @@ async fn a_function_without_an_answer_holds_up_only_who_waits_for_it() {
     let license = world.promise("app.license('DEMO-KEY-0001')");
     until(|| world.look("app.diagnostics().requestsInFlight") == 0).await;
     assert_eq!(world.yes("app.check()").await["reason"], "not_logged_in");
-    world.eval("app.close()");
+    world.eval("app.free()");
     assert_eq!(settled(license, "license").await.expect_err("freed").code, "freed");
 }
 

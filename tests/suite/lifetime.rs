@@ -21,8 +21,8 @@ async fn every_call_after_the_end_answers_freed() {
     for (service, own) in [(LIBREAUTH, &libreauth[..]), (LOCKENCE, &lockence[..])] {
         let world = World::licensed(service, "{}").await;
         let asked = world.asked().len();
-        world.eval("app.close()");
-        world.eval("app.close()");
+        world.eval("app.free()");
+        world.eval("app.free()");
         for call in shared.iter().chain(&device).chain(own) {
             assert_eq!(world.no(call).await.code, "freed", "{call}");
         }
@@ -48,7 +48,7 @@ async fn what_is_under_way_is_given_up() {
         let waiting = calls.map(|call| (call, world.promise(call)));
         let requests = world.look("app.diagnostics().requestsInFlight");
         assert_eq!(requests, 1, "logout() gives up the others");
-        world.eval("app.close()");
+        world.eval("app.free()");
         for (call, promise) in waiting {
             let failed = settled(promise, call).await.expect_err(call);
             let wanted = if call == "app.logout()" { "freed" } else { "aborted" };
@@ -65,7 +65,7 @@ async fn the_request_is_aborted_too() {
     let init = world.promise("app.init()");
     until(|| world.look("fetch.requests.length") == 1).await;
     assert_eq!(world.look("fetch.requests[0].signal.aborted"), false);
-    world.eval("app.close()");
+    world.eval("app.free()");
     assert_eq!(settled(init, "init").await.expect_err("freed").code, "freed");
     assert_eq!(world.look("fetch.requests[0].signal.aborted"), true);
 }
@@ -75,8 +75,8 @@ async fn listeners_hear_of_the_end_once_and_nothing_after_it() {
     let world = World::licensed(LIBREAUTH, "{}").await;
     world.eval("(kept.heard = [], app.subscribe(() => kept.heard.push(app.state)))");
     world.eval("app.on('state', ({ from, to }) => kept.heard.push(`${from} -> ${to}`))");
-    world.eval("app.close()");
-    world.eval("app.close()");
+    world.eval("app.free()");
+    world.eval("app.free()");
     world.no("app.init()").await;
     assert_eq!(world.look("kept.heard"), serde_json::json!(["closed", "active -> closed"]));
 }
@@ -84,7 +84,7 @@ async fn listeners_hear_of_the_end_once_and_nothing_after_it() {
 #[wasm_bindgen_test]
 async fn a_listener_may_end_the_client_and_the_others_hear_of_it() {
     let world = World::of(LIBREAUTH);
-    world.eval("(kept.heard = [], app.subscribe(() => app.close()))");
+    world.eval("(kept.heard = [], app.subscribe(() => app.free()))");
     world.eval("app.subscribe(() => kept.heard.push(app.getSnapshot().state))");
     world.eval("app.on('state', ({ from, to }) => kept.heard.push(`${from} -> ${to}`))");
     world.call("app.init()").await.ok();
@@ -99,9 +99,9 @@ async fn clients_do_not_end_with_each_other() {
     let other = "new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, options)";
     world.eval(&format!("(kept.other = {other})"));
     world.yes("kept.other.init()").await;
-    world.eval("kept.other.close()");
+    world.eval("kept.other.free()");
     assert_eq!(world.yes("app.check()").await["licensed"], true);
-    world.eval("app.close()");
+    world.eval("app.free()");
     world.set("app", &world.eval(other));
     world.log_in(LIBREAUTH).await;
 }

@@ -24,7 +24,7 @@ async fn a_login_sends_the_device_id_and_comes_back_with_it() {
             // The service bound the key to this id: another client of this device gets in.
             world.yes("app.logout()").await;
             world.log_in(service).await;
-            world.eval("app.close()");
+            world.eval("app.free()");
         }
     }
 }

@@ -149,5 +149,5 @@ async fn many_clients_share_a_page() {
     let names = names.as_array().expect("a list").clone();
     assert_eq!(names.len(), 50);
     assert!(names.iter().all(|name| name == "DEMO-KEY-0005"));
-    world.eval("kept.all.forEach((it) => it.close())");
+    world.eval("kept.all.forEach((it) => it.free())");
 }
