@@ -48,66 +48,61 @@ const CALLS = {
  * @param {() => void} start must leave the wasm instantiated, or throw
  */
 export function clients(Core, start) {
-  let ask;
+  // A symbol and no private field: reactive proxies (Vue's, Alpine's) have none of those.
+  const core = Symbol();
 
   class Session {
-    #core;
-
-    static {
-      ask = (it, ...call) => it.#core.ask(...call);
-    }
-
     constructor(service, args) {
       start();
-      this.#core = new Core(service, args);
+      this[core] = new Core(service, args);
     }
 
     startHeartbeat() {
-      this.#core.beat(true);
+      this[core].beat(true);
     }
     stopHeartbeat() {
-      this.#core.beat(false);
+      this[core].beat(false);
     }
 
     get state() {
-      return this.#core.state();
+      return this[core].state();
     }
     getSnapshot() {
-      return this.#core.snapshot();
+      return this[core].snapshot();
     }
     subscribe(listener) {
-      return this.#core.subscribe(listener);
+      return this[core].subscribe(listener);
     }
     on(event, listener) {
-      return this.#core.on(event, listener);
+      return this[core].on(event, listener);
     }
 
     // As the core counts them.
     deviceId() {
-      return this.#core.device(0);
+      return this[core].device(0);
     }
     explainDeviceId() {
-      return this.#core.device(1);
+      return this[core].device(1);
     }
     forgetDevice() {
-      return this.#core.device(2);
+      return this[core].device(2);
     }
     exportDevice() {
-      return this.#core.device(3);
+      return this[core].device(3);
     }
     importDevice(exported) {
-      return this.#core.device(4, exported);
+      return this[core].device(4, exported);
     }
 
     diagnostics() {
-      return this.#core.diagnostics();
+      return this[core].diagnostics();
     }
 
     // Not the glue's: that one hands the memory back at once, after which every call fails with an
     // untyped error, a second `free` throws, and a call still in flight meets freed memory. This one
     // closes the session, any number of times; the memory follows when the object is collected.
     free() {
-      this.#core.close();
+      this[core].close();
     }
   }
 
@@ -131,7 +126,7 @@ export function clients(Core, start) {
     for (const [name, [call, count]] of Object.entries(calls)) {
       const method = {
         [name](...args) {
-          return ask(this, call, args.slice(0, count), args[count]);
+          return this[core].ask(call, args.slice(0, count), args[count]);
         },
       };
       Object.defineProperty(classes[service].prototype, name, {
