@@ -118,7 +118,7 @@ fn log_is_answered_with_nothing_whether_or_not_there_is_a_session() {
 
 fn init_result(url: &str) -> InitResult {
     let app = App { url: url.into(), ..app() };
-    match Client::new(Service::LibreAuth(app)).call(Kind::Init).unwrap().output {
+    match Client::new(Service::LibreAuth(app.into())).call(Kind::Init).unwrap().output {
         Output::Init(result) => result,
         other => panic!("{other:?}"),
     }

@@ -111,7 +111,7 @@ fn what_was_said_comes_with_its_time_in_milliseconds() {
         text: "hello".into(),
         sent_at: Some(Millis(1_700_000_000_000.0)),
     };
-    assert_eq!(said(&mut client, "general"), [hello.clone()]);
+    assert_eq!(said(&mut client, "general"), std::slice::from_ref(&hello));
     assert!(said(&mut client, "nowhere").is_empty());
     assert_eq!(client.call(say("general", "hé & \u{1f512}")).unwrap().output, Output::Nothing);
     let answer = ChatMessage {

@@ -15,6 +15,7 @@
 mod call_replies;
 mod call_requests;
 mod decision_table;
+mod ed25519;
 mod emulated_content;
 mod emulated_libreauth;
 mod emulated_lockence;
@@ -28,3 +29,4 @@ mod lockence_refusals;
 mod lockence_replies;
 mod lockence_requests;
 mod services;
+mod signatures;

@@ -17,7 +17,7 @@ pub(crate) fn app() -> libreauth::App {
 }
 
 pub(crate) fn libreauth() -> Service {
-    Service::LibreAuth(app())
+    Service::LibreAuth(app().into())
 }
 
 pub(crate) fn lockence() -> Service {

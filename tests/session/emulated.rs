@@ -13,11 +13,13 @@ use crate::replies::Reply;
 pub(crate) struct Emulated {
     pub(crate) harness: Harness,
     pub(crate) emulator: Emulator,
+    /// What the service's clock is ahead of the monotonic one, beyond [`EPOCH`].
+    pub(crate) ahead: f64,
 }
 
 impl Emulated {
     pub(crate) fn new(harness: Harness) -> Self {
-        Self { harness, emulator: Emulator::demo() }
+        Self { harness, emulator: Emulator::demo(), ahead: 0.0 }
     }
 
     /// A call, answered.
@@ -31,7 +33,7 @@ impl Emulated {
     pub(crate) fn pass(&mut self, ms: f64) {
         let end = self.harness.now + ms;
         while let Some(at) = self.harness.wake_at.filter(|at| at.0 <= end) {
-            self.harness.pass(at.0 - self.harness.now);
+            self.harness.pass((at.0 - self.harness.now).max(0.0));
             self.serve();
         }
         self.harness.pass(end - self.harness.now);
@@ -45,9 +47,20 @@ impl Emulated {
         self.emulator.control(change).unwrap();
     }
 
+    /// What the service says to a request now.
+    pub(crate) fn answer(&mut self, request: &InFlight) -> Reply {
+        exchange(&mut self.emulator, request, EPOCH + self.harness.now + self.ahead)
+    }
+
+    /// The device sleeps, and its monotonic clock with it.
+    pub(crate) fn sleep_with_stopped_clock(&mut self, ms: f64) {
+        self.harness.wall_ahead += ms;
+        self.ahead += ms;
+    }
+
     fn serve(&mut self) {
         while let Some(request) = self.harness.in_flight.first().cloned() {
-            let reply = exchange(&mut self.emulator, &request, EPOCH + self.harness.now);
+            let reply = self.answer(&request);
             self.harness.reply(reply);
         }
     }

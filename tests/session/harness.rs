@@ -29,7 +29,10 @@ pub(crate) struct InFlight {
 
 pub(crate) struct Harness {
     pub(crate) session: Session,
+    /// The monotonic clock.
     pub(crate) now: f64,
+    /// What the wall clock is ahead of it, beyond [`EPOCH`]: where it was set, or the other one slept.
+    pub(crate) wall_ahead: f64,
     pub(crate) in_flight: Vec<InFlight>,
     /// Names of all requests ever sent, in order.
     pub(crate) sent: Vec<&'static str>,
@@ -56,6 +59,7 @@ impl Harness {
         Self {
             session: Session::new(service, policy, verifier),
             now: 0.0,
+            wall_ahead: 0.0,
             in_flight: Vec::new(),
             sent: Vec::new(),
             decrypting: Vec::new(),
@@ -102,7 +106,7 @@ impl Harness {
     }
 
     pub(crate) fn time(&self) -> Now {
-        Now { mono: Millis(self.now), wall: Millis(EPOCH + self.now) }
+        Now { mono: Millis(self.now), wall: Millis(EPOCH + self.now + self.wall_ahead) }
     }
 
     /// Hands an input over and carries out what comes of it.

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 use libreauth_client::protocol::{Call, Failure, Kind, Service};
 use libreauth_client::session::{CallId, Input, Millis, Policy, RequestId, State};
+use libreauth_client::trust::{Demand, Verifier};
 use libreauth_client::{Code, Error};
 use libreauth_emulator::{Control, Emulator, Fault, FaultKind};
 
 use crate::emulated::exchange;
 use crate::harness::{DEVICE, EPOCH, Harness};
+use crate::proof::{is_signed, verifier};
 use crate::replies::{
     Reply, activate, libreauth, license, lockence, login, no, no_with, offline, policy,
     rate_limited, session, upgrade, with_status, yes,
@@ -30,6 +32,8 @@ pub(crate) struct World {
     policy: Policy,
     /// The emulator answers; without one, anything may be answered.
     emulator: Option<Emulator>,
+    /// A key is pinned, and nothing counts but what the service signs now.
+    verifying: bool,
     /// When each request on its way is answered.
     due: BTreeMap<RequestId, f64>,
     calls: Vec<CallId>,
@@ -54,13 +58,17 @@ impl World {
         };
         // Its signatures make it the slower one.
         let emulator = (random.u8(..10) == 0).then(Emulator::demo);
-        let mut harness = Harness::new(service, policy.clone());
+        let libreauth = matches!(service, Service::LibreAuth(_));
+        let verifying = emulator.is_some() && libreauth && random.bool();
+        let verifier = if verifying { verifier(Demand::Require) } else { Verifier::default() };
+        let mut harness = Harness::with(service, policy.clone(), verifier);
         harness.device_known = false;
         Self {
             harness,
             random,
             policy,
             emulator,
+            verifying,
             due: BTreeMap::new(),
             calls: Vec::new(),
             device_asked: 0,
@@ -212,7 +220,9 @@ impl World {
             Some(emulator) => exchange(emulator, request, now_ms),
             None => self.anything(),
         };
-        let yes = reply.as_ref().is_ok_and(|it| it.body.starts_with(br#"{"success":true"#));
+        let yes = reply.as_ref().is_ok_and(|it| {
+            it.body.starts_with(br#"{"success":true"#) && (!self.verifying || is_signed(it, now_ms))
+        });
         if yes && !matches!(request_name, "upgrade" | "logout") {
             self.counts_from = self.harness.now;
         }
@@ -258,6 +268,10 @@ impl World {
                     FaultKind::Truncated,
                     FaultKind::RateLimit { status: 429, retry_after_s: 60 },
                     FaultKind::Restart,
+                    FaultKind::ForgedSignature,
+                    FaultKind::NoSignature,
+                    FaultKind::StaleSignature { seconds: -600 },
+                    FaultKind::Replay,
                 ])
                 .unwrap();
             emulator.control(Control::AddFault(Fault::new(kind).times(count))).unwrap();
