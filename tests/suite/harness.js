@@ -2,6 +2,10 @@
 // emulator's answers as a real `fetch` would, and keeps what a test may ask about.
 
 const CHUNK = 65_536;
+const { now } = Date;
+
+/** The true time, whatever a test does to `Date`. */
+export const moment = () => now();
 
 /**
  * @typedef {{ status: number, headers: [string, string][], body: Uint8Array,
@@ -28,9 +32,15 @@ export function network(handle) {
     await arrival(answer, signal);
     const { status } = answer;
     const content = answer.delivery === 'flood' ? filler(fetch, answer.amount) : answer.body;
-    return new Response(content, { status, headers: answer.headers });
+    return new Response(content, { status, headers: readable(answer.headers) });
   }
   return Object.assign(fetch, { requests: [], pulled: 0, cancelled: false });
+}
+
+/** The headers without those of a signature, unless the service exposes them (CORS). */
+function readable(headers) {
+  const exposed = headers.find(([name]) => name === 'Access-Control-Expose-Headers');
+  return headers.filter(([name]) => !name.startsWith('X-Signature') || exposed?.[1].includes(name));
 }
 
 /**

@@ -1,10 +1,10 @@
 //! A world of one's own for each test: an emulator in memory, plugged in as the client's `fetch`,
 //! and a scope in which a test writes what a user of the package would write.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
 use libreauth_client::bindings::Client;
 use libreauth_emulator::{Control, Delivery, Emulator, Fault, FaultKind, LogEntry, Request};
 use serde_json::Value;
@@ -20,6 +20,7 @@ extern "C" {
 extern "C" {
     fn network(handle: &JsValue) -> Function;
     fn describe(thrown: &JsValue) -> String;
+    fn moment() -> f64;
 }
 
 /// One of the two services, and how its demo world is entered.
@@ -42,6 +43,9 @@ pub(crate) const LOCKENCE: Service = Service {
     log_in: &["app.init('DEMO1-DEMO1-DEMO1-DEMO1')"],
 };
 
+/// The key that the emulator signs with.
+pub(crate) const KEY: &str = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8";
+
 pub(crate) const BOTH: [Service; 2] = [LIBREAUTH, LOCKENCE];
 
 /// What scripts see by name: `LibreAuth`, `Lockence`, `fetch`, `hwid` (a good one), `app` (the
@@ -49,6 +53,8 @@ pub(crate) const BOTH: [Service; 2] = [LIBREAUTH, LOCKENCE];
 pub(crate) struct World {
     scope: Object,
     emulator: Rc<RefCell<Emulator>>,
+    /// How far the service's clock is ahead of the true time, in milliseconds.
+    ahead: Rc<Cell<f64>>,
 }
 
 impl World {
@@ -56,7 +62,7 @@ impl World {
     pub(crate) fn empty() -> Self {
         let emulator = Rc::new(RefCell::new(Emulator::demo()));
         let scope = Object::new();
-        let world = Self { scope, emulator };
+        let world = Self { scope, emulator, ahead: Rc::default() };
         world.set("fetch", &network(&world.handler()));
         world.set("hwid", &"A-WORKSTATION-OF-JOHN-DOE".into());
         world.set("kept", &Object::new());
@@ -160,6 +166,12 @@ impl World {
         self.emulator.borrow_mut().control(change).expect("a good change");
     }
 
+    /// From now on the service's clock is that many seconds ahead of the true time. (Both are
+    /// independent of what a test does to `Date`, the device's clock.)
+    pub(crate) fn service_ahead(&self, seconds: i32) {
+        self.ahead.set(f64::from(seconds) * 1_000.0);
+    }
+
     /// The next request meets this fault.
     pub(crate) fn fault(&self, kind: FaultKind) {
         self.control(Control::AddFault(Fault::new(kind).times(1)));
@@ -182,7 +194,7 @@ impl World {
     }
 
     fn handler(&self) -> JsValue {
-        let emulator = self.emulator.clone();
+        let (emulator, ahead) = (self.emulator.clone(), self.ahead.clone());
         let handle = move |method: String, path: String, headers: Array, body: Vec<u8>| {
             let pair = |it: JsValue| {
                 let pair = Array::from(&it);
@@ -190,7 +202,7 @@ impl World {
             };
             let headers = headers.iter().map(pair).collect();
             let request = Request { headers, body, ..Request::new(&method, &path) };
-            let answer = emulator.borrow_mut().handle(&request, Date::now());
+            let answer = emulator.borrow_mut().handle(&request, moment() + ahead.get());
             let (delivery, amount) = match answer.delivery {
                 Delivery::Now => ("now", 0),
                 Delivery::After(ms) => ("after", ms),

@@ -6,6 +6,7 @@
 
 mod answers;
 mod arguments;
+mod clocks;
 mod fetch_option;
 mod giving_up;
 pub(crate) mod harness;
@@ -18,4 +19,5 @@ mod options;
 mod secrets;
 mod snapshots;
 mod together;
+mod trust;
 mod verdicts;
