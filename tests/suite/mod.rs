@@ -6,7 +6,9 @@
 
 mod answers;
 mod arguments;
+mod calls;
 mod clocks;
+mod encryption;
 mod fetch_option;
 mod giving_up;
 pub(crate) mod harness;
