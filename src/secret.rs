@@ -25,6 +25,16 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Bytes whose `Debug` says nothing: an answer's, decrypted or to be.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretBytes(pub Vec<u8>);
+
+impl fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretBytes(…)")
+    }
+}
+
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self::new(text)
@@ -46,5 +56,6 @@ mod tests {
         let secret = Secret::new("hunter2");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "Secret(…) Some(Secret(…))");
         assert_eq!(secret.expose(), "hunter2");
+        assert_eq!(format!("{:?}", SecretBytes(b"hunter2".to_vec())), "SecretBytes(…)");
     }
 }

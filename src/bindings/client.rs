@@ -60,8 +60,11 @@ impl Client {
             return reject(&Error::new(Code::NotSupported));
         };
         let fields = kind.options();
-        let known: String =
-            std::iter::once("signal").chain(fields.iter().flat_map(|it| [", ", it.name])).collect();
+        let mut known = String::from("signal");
+        for field in fields {
+            known.push_str(", ");
+            known.push_str(field.name);
+        }
         let mut it = Arguments::new(options, &known);
         let mut call = Call::new(kind);
         for (at, field) in (0..).zip(kind.arguments()) {

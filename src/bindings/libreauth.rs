@@ -29,14 +29,16 @@ pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<(Service, Chose
     let version = it.text("version", &values.get(2));
     let url = values.get(3);
     let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", &url) };
-    let (hash, token_hash) = (md5(it, "hash"), md5(it, "tokenHash"));
-    let token = it.option_secret("token");
+    it.check()?;
+    let mut app = Box::new(App::new(name, owner_id, version, &url)?);
+    app.hash = md5(it, "hash");
+    app.token_hash = md5(it, "tokenHash");
+    app.token = it.option_secret("token");
     let mut chosen = Chosen::read(it, 60_000.0);
     chosen.verifier = verifier(it);
-    let encryption = encryption(it, &mut chosen.decrypt);
+    app.encryption = encryption(it, &mut chosen.decrypt);
     it.check()?;
-    let app = App::new(name, owner_id, version, &url)?;
-    Ok((Service::LibreAuth(App { hash, token, token_hash, encryption, ..app }), chosen))
+    Ok((Service::LibreAuth(app), chosen))
 }
 
 /// An MD5 in hex, as a hash check compares it.

@@ -30,6 +30,6 @@ pub(super) fn decrypt(
     let done = Closure::<dyn Fn(Option<Vec<u8>>)>::new(done).into_js_value();
     match job {
         Job::Aes(sealed) => open_sealed(sealed.key, sealed.iv, sealed.data, timeout.0, &done),
-        Job::App(body, enckey) => open_by_app(own, body, enckey.expose(), timeout.0, &done),
+        Job::App(body, enckey) => open_by_app(own, body.0, enckey.expose(), timeout.0, &done),
     }
 }

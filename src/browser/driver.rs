@@ -13,6 +13,7 @@ use super::fetch::InFlight;
 use super::timer::Timer;
 use crate::error::Error;
 use crate::protocol::{Call, Request};
+use crate::secret::SecretBytes;
 use crate::session::{CallId, Effect, Event, Input, Millis, Outcome, RequestId, Session, Snapshot};
 
 /// Gives a caller its answer.
@@ -116,7 +117,8 @@ impl Driver {
             }
             Effect::Decrypt { id, job, timeout } => {
                 let Some(me) = self.me.upgrade() else { return };
-                let done = move |plain| me.input(Input::Decrypted(id, plain));
+                let done =
+                    move |plain: Option<_>| me.input(Input::Decrypted(id, plain.map(SecretBytes)));
                 super::decrypt::decrypt(self.decrypt.as_ref(), job, timeout, done);
             }
             Effect::Cancel(id) => self.let_go(id),

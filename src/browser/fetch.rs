@@ -1,9 +1,9 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::{Headers, Method};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, AbortSignal, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, RequestCredentials, RequestInit, RequestRedirect};
 
 use crate::protocol::{Failure, Request, Response};
 use crate::session::Millis;
@@ -68,16 +68,16 @@ impl Drop for InFlight {
 /// Keys never follow a redirect, cookies are never sent, and there is no header beside the content
 /// type, so that a form post needs no CORS preflight (WHATWG Fetch).
 fn prepare(request: &Request, signal: Option<&AbortSignal>) -> Option<web_sys::Request> {
-    let builder = RequestBuilder::new(&request.url)
-        .credentials(RequestCredentials::Omit)
-        .redirect(RequestRedirect::Error)
-        .abort_signal(signal);
-    let built = match &request.body {
-        None => builder.build(),
-        Some(body) => builder
-            .method(Method::POST)
-            .header("content-type", request.content_type)
-            .body(body.expose()),
-    };
-    built.map(Into::into).ok()
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_signal(signal);
+    if let Some(body) = &request.body {
+        init.set_method(Method::POST.as_str());
+        init.set_body(&body.expose().into());
+        let headers = Headers::new();
+        headers.set("content-type", request.content_type);
+        init.set_headers(&headers.into_raw());
+    }
+    web_sys::Request::new_with_str_and_init(&request.url, &init).ok()
 }

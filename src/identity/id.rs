@@ -1,7 +1,7 @@
 //! The id itself, and how it is minted.
 
-use super::parts::{Parts, SEPARATOR};
-use sha2::{Digest, Sha256};
+use super::parts::Parts;
+use crate::hex;
 use std::fmt;
 
 /// The algorithm that mints, and the prefix of what it minted. The prefix stays with an id for
@@ -25,13 +25,13 @@ impl DeviceId {
     /// so few bits can be found by trying them all.
     #[must_use]
     pub fn sticky(app_id: &str, parts: &Parts) -> Self {
-        Self::from_hex(&tag(ALGORITHM, &[app_id, parts.as_str()], DIGITS))
+        Self::from_hex(&hex::sha256(ALGORITHM, &[app_id, parts.as_str()], DIGITS))
     }
 
     /// `fp1-` and 128 random bits in hexadecimal: another id after every wipe.
     #[must_use]
     pub fn install(random: [u8; DIGITS / 2]) -> Self {
-        Self::from_hex(&hex(&random, DIGITS))
+        Self::from_hex(&hex::encode(&random, DIGITS))
     }
 
     /// A minted id out of storage or an export, or `None` if the text is none. Ids of later
@@ -76,29 +76,7 @@ impl fmt::Debug for DeviceId {
 /// (Lockence's holds the API key).
 #[must_use]
 pub fn slot(app_id: &str) -> String {
-    tag("slot", &[app_id], DIGITS)
-}
-
-/// The first `digits` of the SHA-256 over a purpose and fields.
-pub(super) fn tag(purpose: &str, fields: &[&str], digits: usize) -> String {
-    let mut hash = Sha256::new();
-    hash.update(purpose.as_bytes());
-    for field in fields {
-        hash.update([SEPARATOR]);
-        hash.update(field.as_bytes());
-    }
-    hex(&hash.finalize(), digits)
-}
-
-fn hex(bytes: &[u8], digits: usize) -> String {
-    let digit =
-        |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
-    let mut text = String::new();
-    for byte in bytes.iter().take(digits / 2) {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
-    }
-    text
+    hex::sha256("slot", &[app_id], DIGITS)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::gpu;
 use super::platform::{self, Engine};
 use super::signals::Signals;
 use super::text::clean;
+use crate::hex::SEPARATOR;
 use crate::text::pieces;
 
 /// The names of the parts, in the order that the id is made of. The order is part of `fp1`.
@@ -17,9 +18,6 @@ use crate::text::pieces;
 /// - `language`: the primary subtag of a BCP 47 tag, `de` of `de-AT`
 /// - `gpu`: the graphics processor, see [`gpu::family`]
 pub const NAMES: [&str; 7] = ["engine", "brands", "os", "cpu", "model", "language", "gpu"];
-
-/// ASCII's unit separator; no part can hold it, for [`clean`] takes it out.
-pub(super) const SEPARATOR: u8 = 0x1f;
 
 /// The normalised parts, in one text: in the order of [`NAMES`], separated by U+001F. An empty part
 /// is *unknown*: not offered, refused, or left out because it is known to be noise there. An

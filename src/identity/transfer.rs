@@ -1,8 +1,9 @@
 //! Moving a device id on purpose: out as one line of text, in on another machine or browser.
 
 use super::error::IdentityError;
-use super::id::{DeviceId, tag};
+use super::id::DeviceId;
 use super::record::Record;
+use crate::hex;
 use crate::text::{digits, pieces};
 
 /// Digits of the check: enough to catch a slip of the pen, no protection against forgery.
@@ -22,7 +23,7 @@ pub fn export(app_id: &str, record: &Record) -> String {
 }
 
 fn check(app_id: &str, id: &str, created: &str) -> String {
-    tag("export", &[app_id, id, created], CHECK_DIGITS)
+    hex::sha256("export", &[app_id, id, created], CHECK_DIGITS)
 }
 
 /// Reads an exported text. White space around it is forgiven.

@@ -5,10 +5,8 @@
 //! The [`Scheme`]s are the conventions of the field. What is signed is the body as sent, so that an
 //! answer is verified before it is opened, and encryption adds nothing to that trust.
 
-use sha2::{Digest, Sha256};
-
+use crate::hex;
 use crate::secret::Secret;
-use crate::trust::hex;
 
 /// Bytes of a block of AES and of an IV.
 const BLOCK: usize = 16;
@@ -133,30 +131,21 @@ impl Scheme {
     /// How it opens `body`, which was made with these; `None`: it is no ciphertext.
     pub fn sealed(self, enckey: &str, init_iv: &str, body: &[u8]) -> Option<Sealed> {
         let body = body.trim_ascii();
-        let mut data = hex(body).or_else(|| base64(body))?;
+        let mut data = hex::decode(body).or_else(|| base64(body))?;
+        let digest = |text, digits| hex::sha256(text, &[], digits).into_bytes();
         let key = match self {
-            Self::C => Sha256::digest(enckey.as_bytes()).to_vec(),
-            _ => hex_of_digest(enckey, 2 * BLOCK),
+            Self::C => hex::decode(&digest(enckey, 64))?,
+            _ => digest(enckey, 2 * BLOCK),
         };
         let iv = match self {
-            Self::A => hex_of_digest(init_iv, BLOCK),
-            Self::B => hex_of_digest(enckey, BLOCK),
+            Self::A => digest(init_iv, BLOCK),
+            Self::B => digest(enckey, BLOCK),
             Self::BZero => vec![0; BLOCK],
             Self::BPrefixed | Self::C => data.drain(..BLOCK.min(data.len())).collect(),
         };
         let whole = !data.is_empty() && data.len().is_multiple_of(BLOCK) && iv.len() == BLOCK;
         whole.then_some(Sealed { key, iv, data })
     }
-}
-
-/// The first characters of the hex of SHA-256.
-fn hex_of_digest(text: &str, length: usize) -> Vec<u8> {
-    let digits = Sha256::digest(text.as_bytes());
-    let digits = digits.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .map(|digit| if digit < 10 { b'0' + digit } else { b'a' - 10 + digit })
-        .take(length)
-        .collect()
 }
 
 /// The bytes of standard base64 (RFC 4648, section 4), padded or not.
@@ -196,7 +185,7 @@ mod tests {
     fn candidate_a_has_the_key_and_iv_of_the_known_ciphertext() {
         let sealed = Scheme::A.sealed(ENCKEY, "init-iv-sample", SENT).unwrap();
         assert_eq!((sealed.key.len(), sealed.iv.len(), sealed.data.len()), (32, 16, 64));
-        assert_eq!(sealed.key, hex_of_digest(ENCKEY, 32));
+        assert_eq!(sealed.key, hex::sha256(ENCKEY, &[], 32).into_bytes());
         // The plaintext is asserted on where AES is: in the suites that run on a platform.
     }
 

@@ -16,9 +16,10 @@ use super::reply::{self, incomplete};
 use super::url::service_url;
 use super::{Call, Kind, Request, Response, Role};
 use crate::error::{Code, Error};
+use crate::hex;
 use crate::secret::Secret;
 use crate::text::{digits, holds, join};
-use crate::trust::{Verified, hex};
+use crate::trust::{Verification, Verified};
 
 /// Where the vendor's service is.
 pub const DEFAULT_URL: &str = "https://libreauth.nutexe.dev/api/1.3/";
@@ -136,10 +137,16 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         Err(error) if kind == Kind::CheckBlacklist && is_no_about_the_list(&error) => {
             return Ok(Answer { output: Output::Flag(false), ..Answer::default() });
         }
+        // Nobody is online.
+        Err(error) if kind == Kind::FetchOnline && error.code == Code::NotFound => {
+            Object::default()
+        }
         said => said?,
     };
     let message = yes.text("message").unwrap_or_default();
-    check_that_it_answers(call, &yes, &message).map_err(|error| error.of(kind.endpoint()))?;
+    let verified = response.verification() == Verification::Verified;
+    check_that_it_answers(call, &yes, &message, verified)
+        .map_err(|error| error.of(kind.endpoint()))?;
     let mut session = None;
     let output = match kind {
         Kind::Init => {
@@ -153,8 +160,8 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
             Output::Text(yes.text("response").unwrap_or_default())
         }
         Kind::File => {
-            let digits = yes.text("contents").unwrap_or_default();
-            Output::Bytes(hex(digits.as_bytes()).ok_or_else(|| incomplete(kind, "contents"))?)
+            let bytes = yes.string("contents").and_then(|it| hex::decode(it.as_bytes()));
+            Output::Bytes(bytes.ok_or_else(|| incomplete(kind, "contents"))?)
         }
         Kind::CheckBlacklist => Output::Flag(true),
         Kind::FetchOnline => {
@@ -187,11 +194,21 @@ fn is_no_about_the_list(error: &Error) -> bool {
     error.definite && matches!(error.code, Code::Banned | Code::Rejected)
 }
 
-/// A success is no success if it answers another call, which a recording of one could pass for, or if
-/// its words say that it failed.
-fn check_that_it_answers(call: &Call, yes: &Object, message: &str) -> Result<(), Box<Error>> {
-    let logs_in = matches!(call.kind().role(), Role::Grant | Role::Probe);
-    if logs_in && !yes.has("info") && FOREIGN.iter().any(|field| yes.has(field)) {
+/// A success is no success if it answers another call, or if its words say that it failed.
+///
+/// The signature binds an answer to no question, so that the signed success of any call could pass for
+/// a login. Who is logged in (`info`) is told to those with a licence only; where nothing is signed it
+/// may as well be missing.
+fn check_that_it_answers(
+    call: &Call,
+    yes: &Object,
+    message: &str,
+    verified: bool,
+) -> Result<(), Box<Error>> {
+    let role = call.kind().role();
+    let no_login = verified && role == Role::Grant;
+    let foreign = matches!(role, Role::Grant | Role::Probe) && FOREIGN.iter().any(|it| yes.has(it));
+    if (no_login || foreign) && yes.object("info").is_none() {
         return Err(Error::new(Code::ResponseMismatched));
     }
     // Some failures of these calls come with `success: true` (a quirk of the open KeyAuth server).
@@ -214,7 +231,7 @@ fn check_that_it_answers(call: &Call, yes: &Object, message: &str) -> Result<(),
 
 /// Fields of successes that nobody needs a licence for: none of them belongs to a login or a check.
 const FOREIGN: &[&str] =
-    &["pubkey", "appinfo", "newSession", "contents", "users", "messages", "2fa"];
+    &["pubkey", "appinfo", "newSession", "contents", "users", "messages", "response", "2fa"];
 
 /// Words of a failure that calls itself a success.
 const FAILED: &[&str] = &["incorrect", "invalid", "wrong", "fail", "must be", "no variable"];

@@ -40,6 +40,14 @@ impl Object {
         }
     }
 
+    /// A string, be it empty.
+    pub(super) fn string(&self, name: &str) -> Option<&str> {
+        match self.0.get(name)? {
+            Json::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// A number, or a string that spells a whole one.
     pub(super) fn number(&self, name: &str) -> Option<f64> {
         match self.0.get(name)? {

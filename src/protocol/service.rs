@@ -3,7 +3,7 @@
 use super::encryption::Encryption;
 use super::reason::Dialect;
 use super::{Answer, Call, Kind, Request, Response, libreauth, lockence, reply};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::text::join;
 use crate::trust::{Unverified, Verified};
@@ -12,7 +12,7 @@ use crate::trust::{Unverified, Verified};
 #[derive(Clone, Debug)]
 pub enum Service {
     /// LibreAuth, API 1.3 and 1.4.
-    LibreAuth(libreauth::App),
+    LibreAuth(Box<libreauth::App>),
     /// Lockence, API v1.
     Lockence(lockence::App),
 }
@@ -58,8 +58,18 @@ impl Service {
             Self::LibreAuth(_) => Dialect::LibreAuth,
             Self::Lockence(_) => Dialect::Lockence,
         };
-        reply::refusal(dialect, call.kind(), &response)
-            .unwrap_or_else(|| response.into_error().of(call.endpoint()))
+        let unreadable =
+            |error: &Error| matches!(error.code, Code::ResponseNotJson | Code::ResponseMalformed);
+        match reply::refusal(dialect, call.kind(), &response) {
+            // A page of a proxy is what it is; a ciphertext, or what has a wrong signature, is not that.
+            Some(error)
+                if !unreadable(&error)
+                    || (response.is_unsigned() && self.encryption().is_none()) =>
+            {
+                error
+            }
+            _ => response.into_error().of(call.endpoint()),
+        }
     }
 
     /// The call of that name on the wire.

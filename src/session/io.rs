@@ -6,7 +6,7 @@ use super::{Millis, Snapshot, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::encryption::Sealed;
 use crate::protocol::{Call, Failure, Output, Request, Response};
-use crate::secret::Secret;
+use crate::secret::{Secret, SecretBytes};
 
 /// Names a caller's call, chosen by the shell; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ pub enum Input {
     /// A request was answered, or can't be.
     Answer(RequestId, Result<Response, Failure>),
     /// What [`Effect::Decrypt`] came to; `None`: it can't be decrypted so.
-    Decrypted(RequestId, Option<Vec<u8>>),
+    Decrypted(RequestId, Option<SecretBytes>),
     /// The moment that [`Effect::Wake`] named has come. Early and late wake-ups do no harm.
     Wake,
     /// Beat by itself from now on.
@@ -85,7 +85,7 @@ pub enum Job {
     /// AES-256-CBC, by the platform.
     Aes(Sealed),
     /// By the app's own function, which is handed the body and the enckey.
-    App(Vec<u8>, Secret),
+    App(SecretBytes, Secret),
 }
 
 /// What a call comes to. Shared, since several callers may wait for the same.

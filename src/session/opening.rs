@@ -9,6 +9,7 @@ use crate::error::{Code, Error};
 use crate::json::Json;
 use crate::protocol::Response;
 use crate::protocol::encryption::{Encryption, Opener, Scheme};
+use crate::secret::SecretBytes;
 use crate::trust::Verified;
 
 /// An answer that is being decrypted.
@@ -31,7 +32,7 @@ impl Session {
             return self.read(&pending, &answer);
         };
         if encryption.opener == Opener::App {
-            let job = Job::App(answer.get().body.clone(), encryption.enckey.clone());
+            let job = Job::App(SecretBytes(answer.get().body.clone()), encryption.enckey.clone());
             pending.opening = Some(Opening { answer, trying: None, left: Vec::new() });
             return self.decrypt(pending, job);
         }
@@ -40,10 +41,10 @@ impl Session {
     }
 
     /// One try came to an end.
-    pub(super) fn decrypted(&mut self, id: RequestId, plain: Option<Vec<u8>>) {
+    pub(super) fn decrypted(&mut self, id: RequestId, plain: Option<SecretBytes>) {
         let Some(mut pending) = self.pendings.take(id) else { return };
-        let Some(opening) = pending.opening.take() else { return };
-        let Some(plain) = plain else { return self.try_next(pending, opening) };
+        let Some(opening) = pending.opening.take() else { return self.pendings.add(pending) };
+        let Some(SecretBytes(plain)) = plain else { return self.try_next(pending, opening) };
         if let Some(scheme) = opening.trying {
             if !matches!(Json::parse(&plain), Some(Json::Object(_))) {
                 return self.try_next(pending, opening);

@@ -7,17 +7,23 @@ use crate::session::{Millis, Now};
 /// How far an answer's time may lie outside of what the service's clock can have read.
 const SLACK: Millis = Millis(30_000.0);
 
+/// How much faster or slower one of two clocks may run: far more than quartz does.
+const DRIFT: f64 = 0.001;
+
 /// What is known of the service's clock.
 #[derive(Clone, Debug)]
 pub struct ServerClock {
     /// The widest that service and device may differ at first contact.
     max_skew: Millis,
-    newest: Option<Accepted>,
+    anchor: Option<Anchor>,
+    /// The newest time that was accepted.
+    newest: Millis,
 }
 
-/// The newest accepted answer: signed some time between its question and its arrival.
+/// The answer that tells most: signed some time between its question and its arrival, so that the
+/// service's clock read at least this when it was heard.
 #[derive(Clone, Copy, Debug)]
-struct Accepted {
+struct Anchor {
     signed: Millis,
     asked: Now,
     heard: Now,
@@ -27,7 +33,7 @@ struct Accepted {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asked {
     at: Now,
-    newest: Option<Millis>,
+    newest: Millis,
 }
 
 /// A time that is not fresh.
@@ -42,61 +48,62 @@ pub struct Stale {
 impl ServerClock {
     /// A clock that nothing is known of. `max_skew` bounds the first contact.
     pub fn new(max_skew: Millis) -> Self {
-        Self { max_skew, newest: None }
+        Self { max_skew, anchor: None, newest: Millis::default() }
     }
 
     /// A question is asked.
     pub fn ask(&self, at: Now) -> Asked {
-        Asked { at, newest: self.newest.map(|newest| newest.signed) }
+        Asked { at, newest: self.newest }
     }
 
     /// How far the service's clock is ahead of the device's, once known.
     pub fn skew(&self) -> Option<Millis> {
-        self.newest.map(|newest| newest.signed - newest.heard.wall)
+        self.anchor.map(|anchor| anchor.signed - anchor.heard.wall)
     }
 
     /// Takes an answer's signed time if it is fresh.
     ///
     /// At first contact there is only the device's clock to compare with. Afterwards:
     ///
-    /// - *Not older* than the newest answer that was accepted when the question was asked (answers
-    ///   to questions asked together may overtake each other, and two of one second may carry the
-    ///   same time), and at most 30 s older than the moment of the question by the carried-on clock.
-    /// - *Not newer* than that clock by more than 30 s. Where the device's clocks disagree, it slept
-    ///   (some platforms stop the monotonic clock meanwhile) or its clock was set: then by as much as
-    ///   the one that went further, or as far as the device's clock would do at first contact. Nobody
-    ///   but the service can sign a later time, so this lets no recording in that is older than
-    ///   what was heard before.
+    /// - *Not older* than the newest that was accepted when the question was asked (answers to
+    ///   questions asked together may overtake each other, and two of one second may carry the same
+    ///   time), nor by more than 30 s than the moment of the question by the carried-on clock. A
+    ///   recording does not set that clock back: of two answers the one that reads later counts.
+    /// - *Not newer* than that clock by more than 30 s, unless the device's two clocks disagree: then it
+    ///   slept (some platforms stop the monotonic clock meanwhile) or its clock was set. Nobody but
+    ///   the service can sign a later time.
     ///
     /// # Errors
     ///
     /// The time is [`Stale`].
     pub fn accept(&mut self, signed: Millis, asked: Asked, heard: Now) -> Result<(), Stale> {
-        let by_device = (heard.wall - self.max_skew, heard.wall + self.max_skew);
-        let (earliest, latest) = match self.newest {
-            None => by_device,
-            Some(newest) => {
-                let ticked = heard.mono - newest.asked.mono;
-                let by_wall = heard.wall - newest.asked.wall;
-                let in_step = (by_wall - ticked).0.abs() <= SLACK.0;
-                let latest = newest.signed + ticked.max(by_wall) + SLACK;
-                let earliest = newest.signed + (asked.at.mono - newest.heard.mono) - SLACK;
-                (
-                    earliest.max(asked.newest.unwrap_or_default()),
-                    if in_step { latest } else { latest.max(by_device.1) },
-                )
-            }
-        };
-        let first = self.newest.is_none();
+        let first = self.anchor.is_none();
+        let mut reads_later = true;
+        let (mut earliest, mut latest) = (heard.wall - self.max_skew, heard.wall + self.max_skew);
+        if let Some(anchor) = self.anchor {
+            let drift = (heard.mono - anchor.heard.mono) * DRIFT;
+            let ticked = heard.mono - anchor.asked.mono;
+            let by_wall = heard.wall - anchor.asked.wall;
+            let in_step = (by_wall - ticked).0.abs() <= SLACK.0;
+            let wait = asked.at.mono - anchor.heard.mono;
+            earliest = (anchor.signed + wait - drift - SLACK).max(asked.newest);
+            latest = if in_step {
+                anchor.signed + ticked.max(by_wall) + drift + SLACK
+            } else {
+                Millis(f64::INFINITY)
+            };
+            reads_later = signed - heard.mono >= anchor.signed - anchor.heard.mono - drift;
+        }
         if signed < earliest {
             return Err(Stale { off_by: signed - earliest, first });
         }
         if signed > latest {
             return Err(Stale { off_by: signed - latest, first });
         }
-        if self.newest.is_none_or(|newest| signed >= newest.signed) {
-            self.newest = Some(Accepted { signed, asked: asked.at, heard });
+        if reads_later {
+            self.anchor = Some(Anchor { signed, asked: asked.at, heard });
         }
+        self.newest = self.newest.max(signed);
         Ok(())
     }
 }

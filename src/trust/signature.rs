@@ -6,7 +6,7 @@
 
 use ed25519_compact::{PublicKey, Signature};
 
-use super::hex;
+use crate::hex;
 use crate::protocol::Response;
 use crate::session::Millis;
 
@@ -31,20 +31,18 @@ impl Keys {
     /// `None` for one of another form, for one that is no point of the curve, and for the few of
     /// small order, which would accept signatures that anybody can make.
     pub fn parse(texts: &[String]) -> Option<Self> {
-        let keys: Option<Vec<_>> = texts
-            .iter()
-            .map(|text| {
-                let key = PublicKey::from_slice(&hex(text.as_bytes())?).ok()?;
-                key.validate().ok()?;
-                Some(key)
-            })
-            .collect();
-        keys.filter(|keys| !keys.is_empty()).map(Self)
+        let mut keys = Vec::new();
+        for text in texts {
+            let key = PublicKey::from_slice(&hex::decode(text.as_bytes())?).ok()?;
+            key.validate().ok()?;
+            keys.push(key);
+        }
+        (!keys.is_empty()).then_some(Self(keys))
     }
 
     /// Is the key that this text spells one of them?
     pub fn contains(&self, text: &str) -> bool {
-        hex(text.as_bytes()).is_some_and(|key| self.0.iter().any(|it| it.as_slice() == key))
+        hex::decode(text.as_bytes()).is_some_and(|key| self.0.iter().any(|it| it.as_slice() == key))
     }
 
     /// Checks `response`'s signature over its raw bytes.
@@ -53,7 +51,7 @@ impl Keys {
             return Proof::Missing;
         };
         let signature =
-            hex(signature.as_bytes()).and_then(|bytes| Signature::from_slice(&bytes).ok());
+            hex::decode(signature.as_bytes()).and_then(|bytes| Signature::from_slice(&bytes).ok());
         let (Some(signature), Some(at)) = (signature, time(timestamp)) else {
             return Proof::Wrong;
         };
@@ -68,18 +66,15 @@ impl Keys {
     }
 }
 
-/// Seconds since 1970 in 10 digits, or a finer unit in up to 13, as milliseconds. Nothing but
-/// digits: the text is part of what is signed, and must not be readable in two ways.
+/// Seconds since 1970 in 10 digits, or milliseconds in 13, as milliseconds. Nothing but digits: the
+/// text is part of what is signed, and must not be readable in two ways.
 fn time(text: &str) -> Option<Millis> {
-    if !(10..=13).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
     let unit = match text.len() {
         10 => 1_000.0,
-        11 => 100.0,
-        12 => 10.0,
-        _ => 1.0,
+        13 => 1.0,
+        _ => return None,
     };
+    let digits = text.bytes().all(|b| b.is_ascii_digit()).then_some(text)?;
     #[allow(clippy::cast_precision_loss)] // at most 13 digits
-    text.parse::<u64>().ok().map(|digits| Millis(digits as f64 * unit))
+    digits.parse::<u64>().ok().map(|digits| Millis(digits as f64 * unit))
 }

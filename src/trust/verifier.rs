@@ -96,6 +96,11 @@ impl Unverified {
         &self.response
     }
 
+    /// Has it no signature that can be read?
+    pub(crate) fn is_unsigned(&self) -> bool {
+        self.why.code == Code::SignatureMissing
+    }
+
     /// `signature_missing`, `signature_invalid` or `signature_stale`.
     pub fn into_error(self) -> Box<Error> {
         self.why

@@ -91,12 +91,7 @@ fn no_byte_moves_between_time_and_body_or_is_added_or_lost() {
     assert_eq!(prove(SIGNATURE, "175000000", &moved), Proof::Wrong);
     let signature = sign("1750000000", b"1{}");
     assert_eq!(prove(&signature, "1750000000", b"1{}"), SIGNED);
-    let elsewhere = prove(&signature, "17500000001", b"{}");
-    assert_eq!(
-        elsewhere,
-        Proof::Signed(Millis(1_750_000_000_100.0)),
-        "told apart by the clock only"
-    );
+    assert_eq!(prove(&signature, "17500000001", b"{}"), Proof::Wrong);
     for changed in [&body[1..], &body[..body.len() - 1], &[body, b"\n"].concat(), b""] {
         assert_eq!(prove(SIGNATURE, "1750000000", changed), Proof::Wrong);
     }
@@ -148,12 +143,10 @@ fn spoil(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_time_is_ten_to_thirteen_digits() {
+fn a_time_is_ten_digits_or_thirteen() {
     let body = BODY.as_bytes();
     for (time, ms) in [
         ("1750000000", 1_750_000_000_000.0),
-        ("17500000001", 1_750_000_000_100.0),
-        ("175000000012", 1_750_000_000_120.0),
         ("1750000000123", 1_750_000_000_123.0),
         ("0000000001", 1_000.0),
         ("9999999999999", 9_999_999_999_999.0),
@@ -164,6 +157,8 @@ fn a_time_is_ten_to_thirteen_digits() {
         "",
         "0",
         "175000000",
+        "17500000001",
+        "175000000012",
         "17500000000000",
         "+750000000",
         "-750000000",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use libreauth_client::Code;
 use libreauth_client::protocol::{Call, Kind, Output, Request, Service};
+use libreauth_client::secret::SecretBytes;
 use libreauth_client::session::{
     CallId, Effect, Event, Input, Job, Millis, Now, Outcome, Policy, RequestId, Session, Settled,
     Snapshot, State, Verdict,
@@ -201,7 +202,7 @@ impl Harness {
     pub(crate) fn decrypted(&mut self, plain: Option<Vec<u8>>) {
         assert!(!self.decrypting.is_empty(), "nothing is being decrypted");
         let (id, _) = self.decrypting.remove(0);
-        self.input(Input::Decrypted(id, plain));
+        self.input(Input::Decrypted(id, plain.map(SecretBytes)));
     }
 
     /// Lets time pass; what is to happen meanwhile happens on time.

@@ -15,6 +15,7 @@ mod believing;
 mod calls;
 mod device;
 mod diagnostics;
+mod distrust;
 mod emulated;
 mod encrypted;
 mod flow;

@@ -3,6 +3,7 @@
 use libreauth_client::Code;
 use libreauth_client::protocol::encryption::{Opener, Sealed};
 use libreauth_client::protocol::{Kind, Response};
+use libreauth_client::secret::SecretBytes;
 use libreauth_client::session::{CallId, Effect, Input, Job, State};
 use libreauth_emulator::EncryptionScheme;
 
@@ -58,7 +59,7 @@ fn a_call_can_be_given_up_while_its_answer_is_opened() {
     it.input(Input::Abort(check));
     assert_eq!(it.code(check), Code::Aborted);
     assert_eq!(it.cancelled, [id]);
-    it.input(Input::Decrypted(id, Some(no("Session expired").unwrap().body)));
+    it.input(Input::Decrypted(id, Some(SecretBytes(no("Session expired").unwrap().body))));
     assert_eq!(it.state(), State::Active, "nobody waits for it");
 
     let (mut it, check) = opening();

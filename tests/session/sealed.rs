@@ -66,7 +66,7 @@ pub(crate) fn decrypt(job: &Job) -> Option<Vec<u8>> {
         }
         Job::App(body, enckey) => {
             // The demo app knows scheme C.
-            let sealed = Scheme::C.sealed(enckey.expose(), "", body)?;
+            let sealed = Scheme::C.sealed(enckey.expose(), "", &body.0)?;
             decrypt(&Job::Aes(sealed))
         }
     }

@@ -1,0 +1,57 @@
+//! Bytes spelt in hex, and SHA-256 (FIPS 180-4) spelt so.
+
+use sha2::{Digest, Sha256};
+
+/// Parts the texts that are hashed: no text may hold it.
+pub(crate) const SEPARATOR: u8 = 0x1f;
+
+/// The first `digits` of the SHA-256 over a text and fields, each after a separator.
+pub(crate) fn sha256(text: &str, fields: &[&str], digits: usize) -> String {
+    let mut hash = Sha256::new();
+    hash.update(text.as_bytes());
+    for field in fields {
+        hash.update([SEPARATOR]);
+        hash.update(field.as_bytes());
+    }
+    encode(&hash.finalize(), digits)
+}
+
+/// The first `digits` of the bytes, in lower case.
+pub(crate) fn encode(bytes: &[u8], digits: usize) -> String {
+    let digit =
+        |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
+    let mut text = String::new();
+    for byte in bytes.iter().take(digits / 2) {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
+}
+
+/// The bytes of an even number of hex digits of either case, and nothing else.
+pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    let mut high = None;
+    for digit in text {
+        let value = char::from(*digit).to_digit(16)? as u8;
+        match high.take() {
+            None => high = Some(value << 4),
+            Some(high) => bytes.push(high | value),
+        }
+    }
+    high.is_none().then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_is_pairs_of_digits() {
+        assert_eq!(decode(b"00fFA5").as_deref(), Some([0, 255, 165].as_slice()));
+        assert_eq!(decode(b""), Some(Vec::new()));
+        for text in ["0", "+1", "-1", "0g", " 1", "1 ", "0x", "é"] {
+            assert_eq!(decode(text.as_bytes()), None, "{text}");
+        }
+    }
+}
