@@ -9,6 +9,13 @@ use crate::progress::{say, step};
 use crate::workspace::{self, WASM};
 use crate::{npm, tools};
 
+/// A release build compiles Rust's standard library along, made for size and without the words of
+/// panics: these, what formats them and the places they name weigh 4 KB after gzip, and no input may
+/// panic anyway. One that did would trap all the same. The switches are unstable: they hold for the
+/// very version that `rust-toolchain.toml` pins.
+const OWN_STD: &str = "-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size";
+const SILENT_PANICS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
+
 /// What Rust's wasm target uses since 1.87; wasm-opt refuses the binary unless told.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -36,6 +43,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// Builds the npm package.
 pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     tools::rust_target()?;
+    if !dev {
+        tools::rust_source()?;
+    }
     npm::packages()?;
     let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
     let root = workspace::root();
@@ -44,8 +54,10 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     let profile = if dev { "debug" } else { "release" };
     step(&format!("building the wasm ({profile})"), || {
         let cargo = Cmd::cargo().words("build --lib --package libreauth-client --target").arg(WASM);
-        let cargo = if dev { cargo } else { cargo.arg("--release") };
-        cargo.arg("--config").arg(without_local_paths()).dir(root).run_into(output)
+        let cargo = cargo.arg("--config").arg(rustc_flags(dev)).dir(root);
+        let release =
+            |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
+        if dev { cargo } else { release(cargo) }.run_into(output)
     })?;
 
     // Emptied first: the glue's snippets lie under a hash that changes.
@@ -69,14 +81,17 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     })
 }
 
-/// Panics name the source files they come from; whoever reads them need not learn where this
-/// machine keeps those.
-fn without_local_paths() -> String {
+/// Cargo's setting with the compiler's flags. Panics of a dev build name the source files they come
+/// from; whoever reads them need not learn where this machine keeps those.
+fn rustc_flags(dev: bool) -> String {
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let [root, crates] = [workspace::root(), &cargo.join("registry/src")]
-        .map(|path| format!("'--remap-path-prefix={}/='", path.display()));
-    format!("target.{WASM}.rustflags=[{root},{crates}]")
+        .map(|path| format!("--remap-path-prefix={}/=", path.display()));
+    let silent = if dev { "" } else { SILENT_PANICS };
+    let flags = [root.as_str(), &crates].into_iter().chain(silent.split_whitespace());
+    let flags: Vec<String> = flags.map(|flag| format!("'{flag}'")).collect();
+    format!("target.{WASM}.rustflags=[{}]", flags.join(","))
 }
 
 /// Runs wasm-opt (npm's, which is newer than what distributions carry) in place. It leaves the short

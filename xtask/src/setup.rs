@@ -15,7 +15,8 @@ pub(crate) struct Options {
 /// Installs what is missing and says what is there.
 pub(crate) fn run(options: &Options) -> Result<()> {
     tools::rust_target()?;
-    say(format!("Rust target: {}", crate::workspace::WASM));
+    tools::rust_source()?;
+    say(format!("Rust target: {}, and the standard library's sources", crate::workspace::WASM));
     say(format!("wasm-bindgen: {}", tools::wasm_bindgen()?.display()));
     npm::packages()?;
     say("npm packages: node_modules");

@@ -1,6 +1,6 @@
 //! Tools that cargo installs, each at exactly one version, side by side with its other versions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -31,25 +31,37 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
 
 /// The Rust target of the client, where rustup has not followed `rust-toolchain.toml` by itself.
 pub(crate) fn rust_target() -> Result<()> {
-    let lib = Cmd::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
-        .args(["--print", "target-libdir", "--target", workspace::WASM])
-        .dir(workspace::root())
-        .read()?;
-    if PathBuf::from(lib.trim()).is_dir() {
+    let lib = rustc(&["--print", "target-libdir", "--target", workspace::WASM])?;
+    let name = format!("the target {}", workspace::WASM);
+    part_of_rust(&lib, &name, &["target", "add", workspace::WASM], "standard library for it")
+}
+
+/// The sources of Rust's standard library, which a release build compiles along.
+pub(crate) fn rust_source() -> Result<()> {
+    let source = rustc(&["--print", "sysroot"])?.join("lib/rustlib/src/rust/library");
+    part_of_rust(&source, "its own sources", &["component", "add", "rust-src"], "package of them")
+}
+
+/// A path that this repository's Rust compiler prints.
+fn rustc(args: &[&str]) -> Result<PathBuf> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let path = Cmd::new(rustc).args(args).dir(workspace::root()).read()?;
+    Ok(PathBuf::from(path.trim()))
+}
+
+/// Has rustup add what `path` lacks.
+fn part_of_rust(path: &Path, name: &str, adding: &[&str], otherwise: &str) -> Result<()> {
+    if path.is_dir() {
         return Ok(());
     }
-    step(&format!("adding the Rust target {}", workspace::WASM), || {
-        Cmd::new("rustup")
-            .args(["target", "add", workspace::WASM])
-            .dir(workspace::root())
-            .run()
-            .with_context(|| {
-                format!(
-                    "this Rust lacks the target {0}: with rustup, `rustup target add {0}`; \
-                    otherwise install your distribution's standard library for it",
-                    workspace::WASM
-                )
-            })
+    step(&format!("adding {name} to Rust"), || {
+        Cmd::new("rustup").args(adding).dir(workspace::root()).run().with_context(|| {
+            format!(
+                "this Rust lacks {name}: with rustup, `rustup {}`; otherwise install your \
+                distribution's {otherwise}",
+                adding.join(" ")
+            )
+        })
     })
 }
 
@@ -68,7 +80,7 @@ fn installed(package: &str, version: &str, program: &str) -> Result<PathBuf> {
     Ok(bin)
 }
 
-fn install(package: &str, version: &str, home: &std::path::Path) -> Result<()> {
+fn install(package: &str, version: &str, home: &Path) -> Result<()> {
     let cargo = |locked: bool| {
         let cmd = Cmd::cargo().words("install --force").arg(format!("{package}@{version}"));
         if locked { cmd.arg("--locked") } else { cmd }
