@@ -8,7 +8,7 @@ use web_sys::AbortSignal;
 use crate::error::{Code, Error};
 use crate::protocol::Field;
 use crate::secret::Secret;
-use crate::text::{digits, join};
+use crate::text::{digits, join, pieces};
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
@@ -166,6 +166,16 @@ impl<'a> Arguments<'a> {
             None => self.mistyped_option(name, "a string", &value),
         }
         text
+    }
+
+    /// An option that is one of these texts, which are parted by commas: which one. An error lists
+    /// them after `or`, what else it may be.
+    pub(super) fn choice(&mut self, name: &str, value: &JsValue, or: &str, texts: &str) -> usize {
+        let chosen = value.as_string().unwrap_or_default();
+        pieces(texts, b',').position(|text| text == chosen).unwrap_or_else(|| {
+            self.refuse_option(name, &join(&["must be ", or, "one of ", texts]));
+            0
+        })
     }
 
     /// An option that is a text, or an array of texts.

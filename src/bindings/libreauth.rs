@@ -61,22 +61,15 @@ fn verifier(it: &mut Arguments) -> Verifier {
         }
         keys
     });
-    let demand = match it.option_text("signature").as_deref() {
-        None => Demand::Require,
-        Some("off") => Demand::Off,
-        Some(demand @ ("require" | "prefer")) => {
-            if keys.is_none() {
-                it.refuse_option("signature", "can't be verified without the option publicKey");
-            }
-            if demand == "prefer" { Demand::Prefer } else { Demand::Require }
-        }
-        Some(_) => {
-            it.refuse_option("signature", "must be 'require', 'prefer' or 'off'");
-            Demand::Require
-        }
-    };
+    let chosen = it.option("signature");
+    let demand =
+        chosen.as_ref().map_or(0, |value| it.choice("signature", value, "", "require,prefer,off"));
+    if keys.is_none() && chosen.is_some() && demand < 2 {
+        it.refuse_option("signature", "needs the option publicKey");
+    }
+    let demand = [Demand::Require, Demand::Prefer, Demand::Off].get(demand).copied();
     let skew = it.option_number("maxClockSkewMs", 0, 2_678_400_000);
-    Verifier::new(keys, demand, Millis(skew.unwrap_or(CLOCK_SKEW)))
+    Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
 }
 
 fn encryption(it: &mut Arguments, decrypt: &mut Option<Function>) -> Option<Encryption> {
@@ -85,16 +78,12 @@ fn encryption(it: &mut Arguments, decrypt: &mut Option<Function>) -> Option<Encr
         if decrypt.is_some() {
             return Opener::App;
         }
-        let scheme = value.as_string().and_then(|name| Scheme::named(&name));
-        if scheme.is_none() {
-            let names = "must be a function, or 'A', 'B', 'B-zero', 'B-prefixed' or 'C'";
-            it.refuse_option("decrypt", names);
-        }
-        scheme.map_or(Opener::Any, Opener::One)
+        let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");
+        Scheme::ALL.get(scheme).map_or(Opener::Any, |scheme| Opener::One(*scheme))
     });
     let Some(enckey) = it.option("enckey") else {
         if opener.is_some() {
-            it.refuse_option("decrypt", "is of no use without the option enckey");
+            it.refuse_option("decrypt", "needs the option enckey");
         }
         return None;
     };

@@ -45,12 +45,12 @@ impl Chosen {
 
 /// `'sticky'` unless said otherwise.
 fn mode(it: &mut Arguments) -> Mode {
-    match it.option_text("device").as_deref() {
-        None | Some("sticky") => {}
-        Some("install") => return Mode::Install,
-        Some(_) => it.refuse_option("device", "must be 'sticky' or 'install'"),
+    let Some(value) = it.option("device") else { return Mode::Sticky };
+    if it.choice("device", &value, "", "sticky,install") == 1 {
+        Mode::Install
+    } else {
+        Mode::Sticky
     }
-    Mode::Sticky
 }
 
 fn hwid(it: &mut Arguments) -> Option<Override> {

@@ -100,9 +100,7 @@ impl Encryption {
     /// The schemes to try, in order.
     pub fn schemes(&self) -> Vec<Scheme> {
         match self.opener {
-            Opener::Any => {
-                vec![Scheme::A, Scheme::B, Scheme::BZero, Scheme::BPrefixed, Scheme::C]
-            }
+            Opener::Any => Scheme::ALL.to_vec(),
             Opener::One(scheme) => vec![scheme],
             Opener::App => Vec::new(),
         }
@@ -116,17 +114,9 @@ impl Encryption {
 }
 
 impl Scheme {
-    /// The scheme of that name: `A`, `B`, `B-zero`, `B-prefixed`, `C`.
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "A" => Self::A,
-            "B" => Self::B,
-            "B-zero" => Self::BZero,
-            "B-prefixed" => Self::BPrefixed,
-            "C" => Self::C,
-            _ => return None,
-        })
-    }
+    /// Every scheme there is, in the order in which they are tried. In JavaScript they are named `A`,
+    /// `B`, `B-zero`, `B-prefixed` and `C`.
+    pub const ALL: [Self; 5] = [Self::A, Self::B, Self::BZero, Self::BPrefixed, Self::C];
 
     /// How it opens `body`, which was made with these; `None`: it is no ciphertext.
     pub fn sealed(self, enckey: &str, init_iv: &str, body: &[u8]) -> Option<Sealed> {

@@ -10,13 +10,13 @@ use super::answer::{
 };
 use super::encryption::Encryption;
 use super::form::Form;
-use super::object::Object;
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
 use super::url::service_url;
 use super::{Call, Kind, Request, Response, Role};
 use crate::error::{Code, Error};
 use crate::hex;
+use crate::json::Fields;
 use crate::secret::Secret;
 use crate::text::{digits, holds, join};
 use crate::trust::{Verification, Verified};
@@ -139,7 +139,7 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         }
         // Nobody is online.
         Err(error) if kind == Kind::FetchOnline && error.code == Code::NotFound => {
-            Object::default()
+            Fields::default()
         }
         said => said?,
     };
@@ -164,14 +164,9 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
             Output::Bytes(bytes.ok_or_else(|| incomplete(kind, "contents"))?)
         }
         Kind::CheckBlacklist => Output::Flag(true),
-        Kind::FetchOnline => {
-            let users = yes.objects("users");
-            Output::Names(users.iter().filter_map(|user| user.text("credential")).collect())
-        }
-        Kind::FetchStats => Output::Stats(app_info(&yes.object("appinfo").unwrap_or_default())),
-        Kind::ChatGet => {
-            Output::Messages(yes.objects("messages").iter().map(chat_message).collect())
-        }
+        Kind::FetchOnline => Output::Names(yes.objects("users", credential)),
+        Kind::FetchStats => Output::Stats(yes.object("appinfo").map(app_info).unwrap_or_default()),
+        Kind::ChatGet => Output::Messages(yes.objects("messages", chat_message)),
         Kind::EnableTwoFactor if !call.has("code") => {
             let secret = yes.object("2fa").ok_or_else(|| incomplete(kind, "2fa"))?;
             Output::TwoFactor(TwoFactorSecret {
@@ -182,7 +177,7 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         Kind::Health => Output::Health(Health {
             public_key: yes.text("sign_public"),
             public_key_matches: None,
-            report: yes.into_fields(),
+            report: yes,
         }),
         _ => Output::Nothing,
     };
@@ -201,7 +196,7 @@ fn is_no_about_the_list(error: &Error) -> bool {
 /// may as well be missing.
 fn check_that_it_answers(
     call: &Call,
-    yes: &Object,
+    yes: &Fields,
     message: &str,
     verified: bool,
 ) -> Result<(), Box<Error>> {
@@ -236,18 +231,18 @@ const FOREIGN: &[&str] =
 /// Words of a failure that calls itself a success.
 const FAILED: &[&str] = &["incorrect", "invalid", "wrong", "fail", "must be", "no variable"];
 
-fn init_result(yes: &Object, message: &str) -> InitResult {
+fn init_result(yes: &Fields, message: &str) -> InitResult {
     InitResult {
         message: message.to_owned(),
         new_session: yes.boolean("newSession"),
-        app: yes.object("appinfo").as_ref().map(app_info),
+        app: yes.object("appinfo").map(app_info),
         public_key: yes.text("pubkey"),
         public_key_matches: None,
         changelog: yes.text("changelog"),
     }
 }
 
-fn app_info(it: &Object) -> AppInfo {
+fn app_info(it: &Fields) -> AppInfo {
     AppInfo {
         version: it.text("version"),
         users: it.number("numUsers"),
@@ -257,7 +252,11 @@ fn app_info(it: &Object) -> AppInfo {
     }
 }
 
-fn chat_message(it: &Object) -> ChatMessage {
+fn credential(it: &Fields) -> String {
+    it.text("credential").unwrap_or_default()
+}
+
+fn chat_message(it: &Fields) -> ChatMessage {
     ChatMessage {
         author: it.text("author").unwrap_or_default(),
         text: it.text("message").unwrap_or_default(),
@@ -265,8 +264,9 @@ fn chat_message(it: &Object) -> ChatMessage {
     }
 }
 
-fn account(yes: &Object, message: &str) -> Account {
-    let info = yes.object("info").unwrap_or_default();
+fn account(yes: &Fields, message: &str) -> Account {
+    let nothing = Fields::default();
+    let info = yes.object("info").unwrap_or(&nothing);
     Account {
         username: info.text("username"),
         message: message.to_owned(),
@@ -274,11 +274,11 @@ fn account(yes: &Object, message: &str) -> Account {
         ip: info.text("ip"),
         created_at: info.seconds("createdate"),
         last_login_at: info.seconds("lastlogin"),
-        subscriptions: info.objects("subscriptions").iter().map(subscription).collect(),
+        subscriptions: info.objects("subscriptions", subscription),
     }
 }
 
-fn subscription(it: &Object) -> Subscription {
+fn subscription(it: &Fields) -> Subscription {
     Subscription {
         name: it.text("subscription").unwrap_or_default(),
         key: it.text("key"),

@@ -70,13 +70,15 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
                 username: yes.text("username"),
                 message: message.clone(),
                 expires_at: yes.text("expires_at"),
-                metadata: yes.fields("metadata").unwrap_or_default(),
+                metadata: yes.object("metadata").cloned().unwrap_or_default(),
             };
             (Some(Secret::new(token)), Output::Lockence(session))
         }
         Kind::Validate => {
-            let holder =
-                Holder { username: yes.text("username"), metadata: yes.fields("metadata") };
+            let holder = Holder {
+                username: yes.text("username"),
+                metadata: yes.object("metadata").cloned(),
+            };
             (None, Output::Holder(holder))
         }
         _ => (None, Output::Nothing),

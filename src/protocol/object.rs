@@ -5,27 +5,23 @@ use crate::json::{Fields, Json};
 use crate::session::Millis;
 use crate::text::{digits, join};
 
-/// A JSON object that came over the wire.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Object(Fields);
-
-impl Object {
-    /// The object that these bytes spell, if they spell one.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        match Json::parse(bytes) {
-            Some(Json::Object(fields)) => Some(Self(fields)),
-            _ => None,
-        }
+/// The object that these bytes spell, if they spell one.
+pub(super) fn parse(bytes: &[u8]) -> Option<Fields> {
+    match Json::parse(bytes) {
+        Some(Json::Object(fields)) => Some(fields),
+        _ => None,
     }
+}
 
+impl Fields {
     /// Is there something of that name?
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some()
+        self.get(name).is_some()
     }
 
     /// A boolean. Never a string or a number: `"false"` must not read as a yes.
     pub(super) fn boolean(&self, name: &str) -> Option<bool> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Bool(value) => Some(*value),
             _ => None,
         }
@@ -33,7 +29,7 @@ impl Object {
 
     /// A string, or a whole number as text. The empty string is no value (PHP's way of saying null).
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Text(text) if !text.is_empty() => Some(text.clone()),
             Json::Number(number) => whole(*number),
             _ => None,
@@ -42,7 +38,7 @@ impl Object {
 
     /// A string, be it empty.
     pub(super) fn string(&self, name: &str) -> Option<&str> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Text(text) => Some(text),
             _ => None,
         }
@@ -50,7 +46,7 @@ impl Object {
 
     /// A number, or a string that spells a whole one.
     pub(super) fn number(&self, name: &str) -> Option<f64> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Number(number) => Some(*number),
             Json::Text(text) => text.trim_ascii().parse::<i64>().ok().map(as_f64),
             _ => None,
@@ -63,35 +59,28 @@ impl Object {
     }
 
     /// An object inside.
-    pub(super) fn object(&self, name: &str) -> Option<Self> {
-        self.fields(name).map(Self)
+    pub(super) fn object(&self, name: &str) -> Option<&Self> {
+        match self.get(name)? {
+            Json::Object(fields) => Some(fields),
+            _ => None,
+        }
     }
 
-    /// A list of objects; one object alone counts as a list of one (a quirk of KeyAuth's `register`).
-    pub(super) fn objects(&self, name: &str) -> Vec<Self> {
-        let items = match self.0.get(name) {
+    /// What `read` makes of each object in a list; one object alone counts as a list of one (a quirk
+    /// of KeyAuth's `register`).
+    pub(super) fn objects<T>(&self, name: &str, read: fn(&Self) -> T) -> Vec<T> {
+        let items = match self.get(name) {
             Some(Json::List(items)) => items.as_slice(),
             Some(one) => std::slice::from_ref(one),
             None => &[],
         };
-        let objects = items.iter().filter_map(|item| match item {
-            Json::Object(fields) => Some(Self(fields.clone())),
-            _ => None,
-        });
-        objects.collect()
-    }
-
-    /// All of it, as it is.
-    pub(super) fn into_fields(self) -> Fields {
-        self.0
-    }
-
-    /// The free-form object inside, as it is.
-    pub(super) fn fields(&self, name: &str) -> Option<Fields> {
-        match self.0.get(name)? {
-            Json::Object(fields) => Some(fields.clone()),
-            _ => None,
+        let mut objects = Vec::new();
+        for item in items {
+            if let Json::Object(fields) = item {
+                objects.push(read(fields));
+            }
         }
+        objects
     }
 }
 
@@ -112,8 +101,8 @@ fn as_f64(number: i64) -> f64 {
 mod tests {
     use super::*;
 
-    fn object(json: &str) -> Object {
-        Object::parse(json.as_bytes()).unwrap()
+    fn object(json: &str) -> Fields {
+        parse(json.as_bytes()).unwrap()
     }
 
     #[test]
@@ -135,15 +124,15 @@ mod tests {
 
     #[test]
     fn one_object_is_a_list_of_one() {
-        assert_eq!(object(r#"{"s":{"a":1}}"#).objects("s").len(), 1);
-        assert_eq!(object(r#"{"s":[{"a":1},2,{}]}"#).objects("s").len(), 2);
-        assert_eq!(object(r#"{"s":"x"}"#).objects("s").len(), 0);
+        assert_eq!(object(r#"{"s":{"a":1}}"#).objects("s", |_| ()).len(), 1);
+        assert_eq!(object(r#"{"s":[{"a":1},2,{}]}"#).objects("s", |_| ()).len(), 2);
+        assert_eq!(object(r#"{"s":"x"}"#).objects("s", |_| ()).len(), 0);
     }
 
     #[test]
     fn what_is_no_object_is_refused() {
         for bytes in ["", "[]", "null", "\"x\"", "{", "{\"a\":1}x"] {
-            assert_eq!(Object::parse(bytes.as_bytes()), None, "{bytes}");
+            assert_eq!(parse(bytes.as_bytes()), None, "{bytes}");
         }
     }
 }

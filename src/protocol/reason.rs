@@ -4,9 +4,9 @@
 //! of Lockence's page. A vendor can edit most of them, so they only ever choose the finer code;
 //! that it is a no was decided before.
 
-use super::object::Object;
 use super::{Kind, Role};
 use crate::error::{Code, Error};
+use crate::json::Fields;
 use crate::text::{holds, pieces};
 
 /// Which service speaks.
@@ -19,7 +19,7 @@ pub(super) enum Dialect {
 }
 
 /// The error for a clear no.
-pub(super) fn name(dialect: Dialect, kind: Kind, status: u16, object: &Object) -> Box<Error> {
+pub(super) fn name(dialect: Dialect, kind: Kind, status: u16, object: &Fields) -> Box<Error> {
     let message = object.text("message");
     let mut words = object.text("error_code").unwrap_or_default();
     words.push(' ');
@@ -120,15 +120,16 @@ fn by_words(kind: Kind, words: &str) -> Option<Code> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::object;
     use super::*;
 
     fn libreauth(kind: Kind, message: &str) -> Code {
         let json = format!(r#"{{"success":false,"message":"{message}"}}"#);
-        name(Dialect::LibreAuth, kind, 200, &Object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::LibreAuth, kind, 200, &object::parse(json.as_bytes()).unwrap()).code
     }
 
     fn lockence(kind: Kind, status: u16, json: &str) -> Code {
-        name(Dialect::Lockence, kind, status, &Object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::Lockence, kind, status, &object::parse(json.as_bytes()).unwrap()).code
     }
 
     #[test]
@@ -193,10 +194,10 @@ mod tests {
 
     #[test]
     fn a_rate_limit_or_a_bad_api_key_is_no_word_about_the_licence() {
-        let limited = Object::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
+        let limited = object::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
         let error = name(Dialect::LibreAuth, Kind::Check, 200, &limited);
         assert_eq!((error.code, error.definite), (Code::RateLimited, false));
-        assert!(!name(Dialect::Lockence, Kind::Heartbeat, 401, &Object::default()).definite);
-        assert!(name(Dialect::Lockence, Kind::Heartbeat, 403, &Object::default()).definite);
+        assert!(!name(Dialect::Lockence, Kind::Heartbeat, 401, &Fields::default()).definite);
+        assert!(name(Dialect::Lockence, Kind::Heartbeat, 403, &Fields::default()).definite);
     }
 }

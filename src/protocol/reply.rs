@@ -15,9 +15,10 @@
 
 use super::Kind;
 use super::message::{Response, retry_after};
-use super::object::Object;
+use super::object;
 use super::reason::{self, Dialect};
 use crate::error::{Category, Code, Error};
+use crate::json::Fields;
 use crate::text::join;
 use crate::trust::{Unverified, Verification, Verified};
 
@@ -27,7 +28,7 @@ pub(super) fn read(
     dialect: Dialect,
     kind: Kind,
     response: &Verified<Response>,
-) -> Result<Object, Box<Error>> {
+) -> Result<Fields, Box<Error>> {
     judge(dialect, kind, response.get()).map_err(|mut error| {
         error.verification = Some(response.verification());
         error
@@ -52,7 +53,7 @@ pub(super) fn incomplete(kind: Kind, field: &str) -> Box<Error> {
     Error::with_detail(Code::ResponseMalformed, detail).of(endpoint)
 }
 
-fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Object, Box<Error>> {
+fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box<Error>> {
     tell(dialect, kind, response).map_err(|mut error| {
         error.endpoint = Some(kind.endpoint());
         error.status = Some(response.status);
@@ -63,10 +64,10 @@ fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Object, Bo
     })
 }
 
-fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Object, Box<Error>> {
+fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box<Error>> {
     // A byte order mark is no part of JSON, but `response.json()` skips one.
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body).trim_ascii();
-    let object = Object::parse(body);
+    let object = object::parse(body);
     let verdict = object.as_ref().and_then(|it| it.boolean("success").or(it.boolean("status")));
     let said = object.as_ref().and_then(|it| it.text("message"));
     let fail = |code| {
@@ -98,10 +99,10 @@ fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Object, Box
     }
     if body.is_empty() {
         if dialect.speaks_by_status(response.status) {
-            return Err(reason::name(dialect, kind, response.status, &Object::default()));
+            return Err(reason::name(dialect, kind, response.status, &Fields::default()));
         }
         return if ok && dialect.may_leave_out_success(kind) {
-            Ok(Object::default())
+            Ok(Fields::default())
         } else {
             Err(Error::new(Code::ResponseEmpty))
         };

@@ -101,7 +101,7 @@ impl Session {
     /// Does a no count at once? Anybody can say an unsigned one, so to a session that the service vouched
     /// for it is only trouble.
     fn believes(&self, how: Verification) -> bool {
-        how != Verification::Unverified || !(self.granted && self.vouched)
+        how == Verification::Verified || !(self.granted && self.vouched)
     }
 
     fn probed(
