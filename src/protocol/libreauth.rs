@@ -252,16 +252,16 @@ fn app_info(it: &Fields) -> AppInfo {
     }
 }
 
-fn credential(it: &Fields) -> String {
-    it.text("credential").unwrap_or_default()
+fn credential(it: &Fields) -> Option<String> {
+    it.text("credential")
 }
 
-fn chat_message(it: &Fields) -> ChatMessage {
-    ChatMessage {
+fn chat_message(it: &Fields) -> Option<ChatMessage> {
+    Some(ChatMessage {
         author: it.text("author").unwrap_or_default(),
         text: it.text("message").unwrap_or_default(),
         sent_at: it.seconds("timestamp"),
-    }
+    })
 }
 
 fn account(yes: &Fields, message: &str) -> Account {
@@ -278,12 +278,12 @@ fn account(yes: &Fields, message: &str) -> Account {
     }
 }
 
-fn subscription(it: &Fields) -> Subscription {
-    Subscription {
+fn subscription(it: &Fields) -> Option<Subscription> {
+    Some(Subscription {
         name: it.text("subscription").unwrap_or_default(),
         key: it.text("key"),
         level: it.number("level"),
         expires_at: it.seconds("expiry"),
         time_left_ms: it.seconds("timeleft"),
-    }
+    })
 }

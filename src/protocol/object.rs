@@ -68,7 +68,7 @@ impl Fields {
 
     /// What `read` makes of each object in a list; one object alone counts as a list of one (a quirk
     /// of KeyAuth's `register`).
-    pub(super) fn objects<T>(&self, name: &str, read: fn(&Self) -> T) -> Vec<T> {
+    pub(super) fn objects<T>(&self, name: &str, read: fn(&Self) -> Option<T>) -> Vec<T> {
         let items = match self.get(name) {
             Some(Json::List(items)) => items.as_slice(),
             Some(one) => std::slice::from_ref(one),
@@ -77,7 +77,7 @@ impl Fields {
         let mut objects = Vec::new();
         for item in items {
             if let Json::Object(fields) = item {
-                objects.push(read(fields));
+                objects.extend(read(fields));
             }
         }
         objects
@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn one_object_is_a_list_of_one() {
-        assert_eq!(object(r#"{"s":{"a":1}}"#).objects("s", |_| ()).len(), 1);
-        assert_eq!(object(r#"{"s":[{"a":1},2,{}]}"#).objects("s", |_| ()).len(), 2);
-        assert_eq!(object(r#"{"s":"x"}"#).objects("s", |_| ()).len(), 0);
+        assert_eq!(object(r#"{"s":{"a":1}}"#).objects("s", |_| Some(())).len(), 1);
+        assert_eq!(object(r#"{"s":[{"a":1},2,{}]}"#).objects("s", |_| Some(())).len(), 2);
+        assert_eq!(object(r#"{"s":"x"}"#).objects("s", |_| Some(())).len(), 0);
     }
 
     #[test]
