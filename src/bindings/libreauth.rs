@@ -1,10 +1,9 @@
 //! What `new LibreAuth(name, ownerId, version, url?, options?)` is given.
 
-use js_sys::{Array, Function};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use super::options::Chosen;
 use crate::browser::device;
 use crate::error::Error;
 use crate::protocol::Service;
@@ -23,7 +22,7 @@ const CLOCK_SKEW: f64 = 300_000.0;
 /// Reads the constructor's arguments.
 ///
 /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`.
-pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<(Service, Chosen), Box<Error>> {
+pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Error>> {
     let name = it.text("name", &values.get(0));
     let owner_id = it.text("ownerId", &values.get(1));
     let version = it.text("version", &values.get(2));
@@ -34,11 +33,8 @@ pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<(Service, Chose
     app.hash = md5(it, "hash");
     app.token_hash = md5(it, "tokenHash");
     app.token = it.option_secret("token");
-    let mut chosen = Chosen::read(it, 60_000.0);
-    chosen.verifier = verifier(it);
-    app.encryption = encryption(it, &mut chosen.decrypt);
-    it.check()?;
-    Ok((Service::LibreAuth(app), chosen))
+    app.encryption = encryption(it);
+    Ok(Service::LibreAuth(app))
 }
 
 /// An MD5 in hex, as a hash check compares it.
@@ -50,7 +46,8 @@ fn md5(it: &mut Arguments, name: &str) -> Option<String> {
     Some(text)
 }
 
-fn verifier(it: &mut Arguments) -> Verifier {
+/// Which answers count.
+pub(super) fn verifier(it: &mut Arguments) -> Verifier {
     let keys = it.option_texts("publicKey").and_then(|texts| {
         let keys = Keys::parse(&texts);
         if keys.is_none() {
@@ -72,10 +69,9 @@ fn verifier(it: &mut Arguments) -> Verifier {
     Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
 }
 
-fn encryption(it: &mut Arguments, decrypt: &mut Option<Function>) -> Option<Encryption> {
+fn encryption(it: &mut Arguments) -> Option<Encryption> {
     let opener = it.option("decrypt").map(|value| {
-        *decrypt = value.dyn_ref().cloned();
-        if decrypt.is_some() {
+        if value.is_function() {
             return Opener::App;
         }
         let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");

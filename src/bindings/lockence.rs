@@ -3,18 +3,16 @@
 use js_sys::Array;
 
 use super::arguments::Arguments;
-use super::options::Chosen;
 use crate::error::Error;
 use crate::protocol::Service;
 use crate::protocol::lockence::App;
 
 /// Reads the constructor's arguments.
 ///
-/// Errors: `invalid_argument`, `invalid_url`, `invalid_option`.
-pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<(Service, Chosen), Box<Error>> {
+/// Errors: `invalid_argument`, `invalid_url`.
+pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Error>> {
     let url = it.address("url", &values.get(0));
     let api_key = it.secret("apiKey", &values.get(1));
-    let chosen = Chosen::read(it, 300_000.0);
     it.check()?;
-    Ok((Service::Lockence(App::new(&url, api_key)?), chosen))
+    Ok(Service::Lockence(App::new(&url, api_key)?))
 }

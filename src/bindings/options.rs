@@ -7,44 +7,13 @@ use super::arguments::Arguments;
 use crate::browser::device::Override;
 use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
-use crate::trust::Verifier;
 
 /// Their names.
 pub(super) const SHARED: &str =
     "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch";
 
-/// What the developer chose.
-pub(super) struct Chosen {
-    /// About the session.
-    pub(super) policy: Policy,
-    /// How the device id is made.
-    pub(super) mode: Mode,
-    /// What stands in for the device id.
-    pub(super) hwid: Option<Override>,
-    /// What stands in for the global `fetch`.
-    pub(super) fetch: Option<Function>,
-    /// The app's own way to decrypt answers.
-    pub(super) decrypt: Option<Function>,
-    /// Which answers count.
-    pub(super) verifier: Verifier,
-}
-
-impl Chosen {
-    /// Reads the shared options; `interval` is the service's default.
-    pub(super) fn read(it: &mut Arguments, interval: f64) -> Self {
-        Self {
-            policy: policy(it, interval),
-            mode: mode(it),
-            hwid: hwid(it),
-            fetch: it.option_function("fetch"),
-            decrypt: None,
-            verifier: Verifier::default(),
-        }
-    }
-}
-
 /// `'sticky'` unless said otherwise.
-fn mode(it: &mut Arguments) -> Mode {
+pub(super) fn mode(it: &mut Arguments) -> Mode {
     let Some(value) = it.option("device") else { return Mode::Sticky };
     if it.choice("device", &value, "", "sticky,install") == 1 {
         Mode::Install
@@ -53,7 +22,8 @@ fn mode(it: &mut Arguments) -> Mode {
     }
 }
 
-fn hwid(it: &mut Arguments) -> Option<Override> {
+/// What stands in for the device id.
+pub(super) fn hwid(it: &mut Arguments) -> Option<Override> {
     let value = it.option("hwid")?;
     if let Some(function) = value.dyn_ref::<Function>() {
         return Some(Override::Function(function.clone()));
@@ -68,8 +38,8 @@ fn hwid(it: &mut Arguments) -> Option<Override> {
     Some(Override::Text(text))
 }
 
-fn policy(it: &mut Arguments, interval: f64) -> Policy {
-    let mut interval = Millis(interval);
+/// About the session; `interval` is the service's default.
+pub(super) fn policy(it: &mut Arguments, mut interval: Millis) -> Policy {
     let beat = it.option("heartbeat").and_then(|value| value.as_bool());
     if beat.is_none() {
         set(&mut interval, it.option_number("heartbeat", 5_000, 86_400_000));

@@ -1,11 +1,12 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
-use gloo_net::http::{Headers, Method};
+use gloo_net::http::Headers;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, AbortSignal, RequestCredentials, RequestInit, RequestRedirect};
+use web_sys::AbortController;
 
 use crate::protocol::{Failure, Request, Response};
+use crate::secret::Secret;
 use crate::session::Millis;
 
 #[wasm_bindgen(module = "/src/browser/script.js")]
@@ -13,7 +14,10 @@ extern "C" {
     #[wasm_bindgen(js_name = carryOut)]
     fn carry_out(
         fetch: Option<&Function>,
-        request: &web_sys::Request,
+        controller: &AbortController,
+        url: &str,
+        post: Option<&web_sys::Headers>,
+        body: Option<&str>,
         timeout_ms: f64,
         max_bytes: u32,
         done: &JsValue,
@@ -36,26 +40,32 @@ impl InFlight {
         max_bytes: u32,
         done: impl Fn(Result<Response, Failure>) + 'static,
     ) -> Option<Self> {
-        let controller = AbortController::new().ok();
-        let signal = controller.as_ref().map(AbortController::signal);
-        match prepare(request, signal.as_ref()) {
-            Some(request) => {
-                let ended = move |status, body, text, signature, timestamp| {
-                    done(match (status, text, body) {
-                        (0, None, _) => Err(Failure::Timeout(timeout)),
-                        (0, Some(text), _) => Err(Failure::Network(text)),
-                        (_, _, None) => Err(Failure::TooLarge(max_bytes)),
-                        (status, retry_after, Some(body)) => {
-                            Ok(Response { status, retry_after, signature, timestamp, body })
-                        }
-                    });
-                };
-                let ended = Closure::<Ended>::new(ended).into_js_value();
-                carry_out(fetch, &request, timeout.0, max_bytes, &ended);
-            }
-            None => done(Err(Failure::Network("the request can't be built".into()))),
-        }
-        controller.map(Self)
+        let Ok(controller) = AbortController::new() else {
+            done(Err(Failure::Network("there is no AbortController".into())));
+            return None;
+        };
+        let ended = move |status, body, text, signature, timestamp| {
+            done(match (status, text, body) {
+                (0, None, _) => Err(Failure::Timeout(timeout)),
+                (0, Some(text), _) => Err(Failure::Network(text)),
+                (_, _, None) => Err(Failure::TooLarge(max_bytes)),
+                (status, retry_after, Some(body)) => {
+                    Ok(Response { status, retry_after, signature, timestamp, body })
+                }
+            });
+        };
+        let ended = Closure::<Ended>::new(ended).into_js_value();
+        // Keys never follow a redirect, cookies are never sent, and there is no header beside the
+        // content type, so that a form post needs no CORS preflight (WHATWG Fetch).
+        let body = request.body.as_ref().map(Secret::expose);
+        let post = body.map(|_| {
+            let headers = Headers::new();
+            headers.set("content-type", request.content_type);
+            headers.into_raw()
+        });
+        let url = &request.url;
+        carry_out(fetch, &controller, url, post.as_ref(), body, timeout.0, max_bytes, &ended);
+        Some(Self(controller))
     }
 }
 
@@ -63,21 +73,4 @@ impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-/// Keys never follow a redirect, cookies are never sent, and there is no header beside the content
-/// type, so that a form post needs no CORS preflight (WHATWG Fetch).
-fn prepare(request: &Request, signal: Option<&AbortSignal>) -> Option<web_sys::Request> {
-    let init = RequestInit::new();
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_redirect(RequestRedirect::Error);
-    init.set_signal(signal);
-    if let Some(body) = &request.body {
-        init.set_method(Method::POST.as_str());
-        init.set_body(&body.expose().into());
-        let headers = Headers::new();
-        headers.set("content-type", request.content_type);
-        init.set_headers(&headers.into_raw());
-    }
-    web_sys::Request::new_with_str_and_init(&request.url, &init).ok()
 }

@@ -13,7 +13,10 @@ export function later(callback, delay) {
  * whatever a `fetch` option returns may throw from any getter, and a rejection covers that.
  *
  * @param {typeof fetch | undefined} fetch stands in for the global one
- * @param {Request} request
+ * @param {AbortController} controller gives it up
+ * @param {string} url
+ * @param {Headers | undefined} headers of a POST
+ * @param {string | undefined} body of a POST
  * @param {number} timeoutMs
  * @param {number} maxBytes more are not read
  * @param {(status: number, body?: Uint8Array | null, text?: string, signature?: string,
@@ -21,24 +24,47 @@ export function later(callback, delay) {
  *   `maxBytes`), `Retry-After` and the signature's headers; with 0, no body and what went wrong; or
  *   with 0 alone when it took too long
  */
-export async function carryOut(fetch, request, timeoutMs, maxBytes, done) {
+export async function carryOut(fetch, controller, url, headers, body, timeoutMs, maxBytes, done) {
+  const { signal } = controller;
   // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
-  const aborted = new Promise((resolve) => {
-    request.signal.addEventListener('abort', () => resolve([0]));
-  });
-  const answer = ask(fetch, request, maxBytes).catch(failure);
-  done(...(await within(timeoutMs, [0], answer, aborted)));
+  done(...(await within(timeoutMs, [0], ask(), failure, signal)));
+
+  async function ask() {
+    await undefined; // whoever called has its promise before any foreign code runs
+    // Keys never follow a redirect, and cookies are never sent.
+    const request = new Request(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers,
+      body,
+      credentials: 'omit',
+      redirect: 'error',
+      signal,
+    });
+    return read(await (fetch ?? globalThis.fetch)(request), signal, maxBytes);
+  }
 }
 
-/** What the first of some promises comes to, or `late` if that takes too long. */
-async function within(timeoutMs, late, ...promises) {
-  let timer;
-  const end = new Promise((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, late);
+/**
+ * What `work` comes to, or `late` if that takes too long or is given up. By `await` alone: `then` and
+ * `race` may be patched.
+ */
+function within(timeoutMs, late, work, failed, signal) {
+  return new Promise((resolve) => {
+    const end = (it) => {
+      resolve(it);
+      clearTimeout(timer);
+    };
+    const timer = setTimeout(end, timeoutMs, late);
+    const wait = async () => {
+      try {
+        signal?.addEventListener('abort', () => end(late));
+        end(await work);
+      } catch (thrown) {
+        end(failed?.(thrown));
+      }
+    };
+    wait();
   });
-  const first = await Promise.race([...promises, end]);
-  clearTimeout(timer);
-  return first;
 }
 
 /** Tells `done` what AES-256-CBC with PKCS#7 padding makes of `data`; nothing, if it can't be. */
@@ -48,7 +74,7 @@ export async function openSealed(key, iv, data, timeoutMs, done) {
     const imported = await crypto.subtle.importKey('raw', key, name, false, ['decrypt']);
     return new Uint8Array(await crypto.subtle.decrypt({ name, iv }, imported, data));
   };
-  done(await within(timeoutMs, undefined, open().catch(() => {})));
+  done(await within(timeoutMs, undefined, open()));
 }
 
 /** Tells `done` the bytes (or the text's) that the app's function makes of `body`; or nothing. */
@@ -61,12 +87,10 @@ export async function openByApp(decrypt, body, enckey, timeoutMs, done) {
       ? new Uint8Array(plain.buffer ?? plain, plain.byteOffset ?? 0, plain.byteLength)
       : undefined;
   };
-  done(await within(timeoutMs, undefined, open().catch(() => {})));
+  done(await within(timeoutMs, undefined, open()));
 }
 
-async function ask(fetch, request, maxBytes) {
-  await undefined; // whoever called has its promise before any foreign code runs
-  const response = await (fetch ?? globalThis.fetch)(request);
+async function read(response, signal, maxBytes) {
   const status = Number(response.status);
   if (!(status >= 100 && status < 600)) throw new TypeError('fetch returned no Response');
   const body = response.body === undefined ? await whole(response) : await chunks(response.body);
@@ -86,8 +110,8 @@ async function ask(fetch, request, maxBytes) {
     if (stream === null) return new Uint8Array();
     const reader = stream.getReader();
     // A stand-in may not heed the signal; nobody wants the rest then.
-    if (request.signal.aborted) letGo(reader);
-    else request.signal.addEventListener('abort', () => letGo(reader));
+    if (signal.aborted) letGo(reader);
+    else signal.addEventListener('abort', () => letGo(reader));
     const parts = [];
     let length = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {

@@ -5,6 +5,7 @@ use super::reason::Dialect;
 use super::{Answer, Call, Kind, Request, Response, libreauth, lockence, reply};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
+use crate::session::Millis;
 use crate::text::join;
 use crate::trust::{Unverified, Verified};
 
@@ -86,6 +87,15 @@ impl Service {
         match self {
             Self::LibreAuth(_) => Kind::Check,
             Self::Lockence(_) => Kind::Heartbeat,
+        }
+    }
+
+    /// How often that is made, unless the app says otherwise: what a service's samples use (LibreAuth's
+    /// kin beat at a random 45 to 90 s; Lockence's sample at 300 s).
+    pub fn interval(&self) -> Millis {
+        match self {
+            Self::LibreAuth(_) => Millis(60_000.0),
+            Self::Lockence(_) => Millis(300_000.0),
         }
     }
 

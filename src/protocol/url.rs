@@ -2,7 +2,7 @@
 //! passwords go over it.
 
 use crate::error::{Code, Error};
-use crate::text::join;
+use crate::text::{holds, join};
 
 /// Takes an absolute address (as `new URL(…).href` gives it) if it may carry secrets.
 ///
@@ -10,39 +10,38 @@ use crate::text::join;
 /// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
 pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     // Up to its query, which may hold a key.
-    let end = href.bytes().position(|b| b == b'?' || b == b'#');
-    let shown = end.and_then(|end| href.get(..end)).unwrap_or(href);
-    let refuse =
-        |why: &str| Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])));
-    let (secure, rest) = match (href.strip_prefix("https://"), href.strip_prefix("http://")) {
+    let shown = before(href, b"?#");
+    let (secure, rest) = match (shown.strip_prefix("https://"), shown.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
         (_, Some(rest)) => (false, rest),
-        _ => return refuse("This is no http address"),
+        _ => (true, ""),
     };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
+    let authority = before(rest, b"/");
+    let why = if holds(authority, "@") {
         // Not shown: it holds a password.
         return Err(Error::with_detail(Code::InvalidUrl, "The address holds a user name."));
-    }
-    if authority.is_empty() || href.bytes().any(|b| b <= b' ' || b == 0x7f) {
-        return refuse("This is no address");
-    }
-    if rest.contains(['?', '#']) {
-        return refuse("The address must have no query and no fragment");
-    }
-    if !secure && !is_loopback(authority) {
-        return refuse(
-            "Plain http would show licence keys to the network; it is for loopback only",
-        );
-    }
-    Ok(href.to_owned())
+    } else if authority.is_empty() || href.bytes().any(|b| b <= b' ' || b == 0x7f) {
+        "This is no http address"
+    } else if shown.len() < href.len() {
+        "The address must have no query and no fragment"
+    } else if !secure && !is_loopback(authority) {
+        "Plain http would show licence keys to the network; it is for loopback only"
+    } else {
+        return Ok(href.to_owned());
+    };
+    Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])))
+}
+
+/// The text up to the first of those bytes, which are ASCII.
+fn before<'a>(text: &'a str, ends: &[u8]) -> &'a str {
+    let end = text.bytes().position(|b| ends.contains(&b));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn is_loopback(authority: &str) -> bool {
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
-        _ => authority,
-    };
+    let port = authority.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let rest = authority.get(..authority.len() - port).unwrap_or_default();
+    let host = rest.strip_suffix(':').unwrap_or(authority);
     // `new URL` has brought every IPv4 address into four decimal parts.
     let ipv4 = host.bytes().filter(|b| *b == b'.').count() == 3
         && host.bytes().all(|b| b == b'.' || b.is_ascii_digit());
