@@ -1,6 +1,7 @@
 //! `cargo xtask`: the one tool of this repository. Every command installs what it needs.
 
 mod apt;
+mod bench;
 mod build;
 mod cache;
 mod command;
@@ -24,7 +25,7 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
-    about = "Sets up, builds, shows, tests and weighs libreauth-client"
+    about = "Sets up, builds, shows, tests, weighs and measures libreauth-client"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -43,6 +44,8 @@ enum Task {
     Test(test::Options),
     /// Weigh what a page downloads, part by part
     Size(size::Options),
+    /// Measure what things take, in Chromium beside the emulator
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(options),
         Task::Test(options) => test::run(options),
         Task::Size(options) => size::run(options),
+        Task::Bench(options) => bench::run(options),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
