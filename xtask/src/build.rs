@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::command::{Cmd, Output};
 use crate::progress::{say, step};
 use crate::workspace::{self, WASM};
-use crate::{npm, tools};
+use crate::{npm, order, tools};
 
 /// A release build compiles Rust's standard library along, made for size and without the words of
 /// panics: these, what formats them and the places they name weigh 4 KB after gzip, and no input may
@@ -103,7 +103,6 @@ fn optimise(out: &Path) -> Result<()> {
         // put into its only caller.
         .words("--flatten --rereloop -Oz")
         .words("-Oz --converge --one-caller-inline-max-function-size 30")
-        .arg("--reorder-functions-by-name")
         // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
         // our own, zeroed by the engine: knowing so saves one part in a hundred.
         .words("--low-memory-unused --zero-filled-memory")
@@ -115,5 +114,15 @@ fn optimise(out: &Path) -> Result<()> {
         .arg("-o")
         .arg(&wasm)
         .read()?;
-    std::fs::write(out.join("names.txt"), names).context("cannot write pkg/build/names.txt")
+    std::fs::write(out.join("names.txt"), names).context("cannot write pkg/build/names.txt")?;
+
+    let named = order::named(&std::fs::read(&wasm)?).context("cannot read wasm-opt's wasm")?;
+    std::fs::write(&wasm, named)?;
+    npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
+        .words("--reorder-functions-by-name --strip-debug")
+        .args(FEATURES)
+        .arg(&wasm)
+        .arg("-o")
+        .arg(&wasm)
+        .run_into(&Output::kept())
 }

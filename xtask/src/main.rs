@@ -8,6 +8,7 @@ mod command;
 mod demo;
 mod emulator;
 mod npm;
+mod order;
 mod ports;
 mod process;
 mod progress;
