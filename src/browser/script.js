@@ -19,15 +19,14 @@ export function later(callback, delay) {
  * @param {string | undefined} body of a POST
  * @param {number} timeoutMs
  * @param {number} maxBytes more are not read
- * @param {(status: number, body?: Uint8Array | null, text?: string, signature?: string,
- *   timestamp?: string) => void} done is called once: with status, body (none: it has more than
- *   `maxBytes`), `Retry-After` and the signature's headers; with 0, no body and what went wrong; or
- *   with 0 alone when it took too long
+ * @param {(status: number, body: Uint8Array | null, texts: (string | null)[]) => void} done is called
+ *   once: with status, body (none: it has more than `maxBytes`), `Retry-After` and the signature's
+ *   headers; with 0, no body and what went wrong; or with 0, no body and nothing when it took too long
  */
 export async function carryOut(fetch, controller, url, headers, body, timeoutMs, maxBytes, done) {
   const { signal } = controller;
   // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
-  done(...(await within(timeoutMs, [0], ask(), failure, signal)));
+  done(...(await within(timeoutMs, [0, null, []], ask(), failure, signal)));
 
   async function ask() {
     await undefined; // whoever called has its promise before any foreign code runs
@@ -40,7 +39,7 @@ export async function carryOut(fetch, controller, url, headers, body, timeoutMs,
       redirect: 'error',
       signal,
     });
-    return read(await (fetch ?? globalThis.fetch)(request), signal, maxBytes);
+    return await read(await (fetch ?? globalThis.fetch)(request), signal, maxBytes);
   }
 }
 
@@ -74,7 +73,7 @@ export async function openSealed(key, iv, data, timeoutMs, done) {
     const imported = await crypto.subtle.importKey('raw', key, name, false, ['decrypt']);
     return new Uint8Array(await crypto.subtle.decrypt({ name, iv }, imported, data));
   };
-  done(await within(timeoutMs, undefined, open()));
+  done(0, await within(timeoutMs, undefined, open()));
 }
 
 /** Tells `done` the bytes (or the text's) that the app's function makes of `body`; or nothing. */
@@ -87,18 +86,15 @@ export async function openByApp(decrypt, body, enckey, timeoutMs, done) {
       ? new Uint8Array(plain.buffer ?? plain, plain.byteOffset ?? 0, plain.byteLength)
       : undefined;
   };
-  done(await within(timeoutMs, undefined, open()));
+  done(0, await within(timeoutMs, undefined, open()));
 }
 
 async function read(response, signal, maxBytes) {
   const status = Number(response.status);
   if (!(status >= 100 && status < 600)) throw new TypeError('fetch returned no Response');
   const body = response.body === undefined ? await whole(response) : await chunks(response.body);
-  const headers = ['retry-after', 'x-signature-ed25519', 'x-signature-timestamp'].map((name) => {
-    const value = response.headers.get(name);
-    return typeof value === 'string' ? value : undefined;
-  });
-  return [status, body, ...headers];
+  const headers = ['retry-after', 'x-signature-ed25519', 'x-signature-timestamp'];
+  return [status, body, headers.map((name) => response.headers.get(name))];
 
   // No stream to read from: an old polyfill. The limit then holds only afterwards.
   async function whole(response) {
@@ -111,7 +107,7 @@ async function read(response, signal, maxBytes) {
     const reader = stream.getReader();
     // A stand-in may not heed the signal; nobody wants the rest then.
     if (signal.aborted) letGo(reader);
-    else signal.addEventListener('abort', () => letGo(reader));
+    else signal.addEventListener('abort', () => void letGo(reader));
     const parts = [];
     let length = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -145,5 +141,5 @@ function failure(thrown) {
   try {
     text = thrown instanceof Error ? thrown.message : thrown;
   } catch {}
-  return [0, null, typeof text === 'string' ? text.slice(0, 200) : ''];
+  return [0, null, [typeof text === 'string' ? text.slice(0, 200) : '']];
 }
