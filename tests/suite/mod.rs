@@ -12,6 +12,7 @@ mod encryption;
 mod fetch_option;
 mod giving_up;
 pub(crate) mod harness;
+mod hostile;
 mod hwid;
 mod libreauth;
 mod lifetime;
