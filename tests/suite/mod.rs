@@ -9,6 +9,7 @@ mod arguments;
 mod calls;
 mod clocks;
 mod encryption;
+mod faces;
 mod fetch_option;
 mod giving_up;
 pub(crate) mod harness;

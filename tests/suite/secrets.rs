@@ -3,9 +3,11 @@
 use libreauth_emulator::FaultKind;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::harness::{LIBREAUTH, LOCKENCE, World};
+use super::harness::{KEY, LIBREAUTH, LOCKENCE, World};
 
-const SECRETS: [&str; 7] = [
+const ENCKEY: &str = "0123456789s3cr3tABCDEFGHIJKLMNOPQRS";
+
+const SECRETS: [&str; 9] = [
     "KEY-s3cr3t-1",
     "PASS-s3cr3t-2",
     "CODE-s3cr3t-3",
@@ -13,6 +15,8 @@ const SECRETS: [&str; 7] = [
     "TOKEN-s3cr3t-5",
     "API-s3cr3t-6",
     "MAIL-s3cr3t-7",
+    "VALUE-s3cr3t-8",
+    ENCKEY,
 ];
 
 fn assert_clean(text: &str, session: &str, what: &str) {
@@ -42,6 +46,8 @@ async fn look_at_all(world: &World, calls: &[&str], session: &str) {
             Some(FaultKind::Drop),
             Some(FaultKind::Truncated),
             Some(FaultKind::RateLimit { status: 429, retry_after_s: 0 }),
+            Some(FaultKind::NoSignature),
+            Some(FaultKind::ForgedSignature),
             Some(FaultKind::Flood { bytes: 2_000_000 }),
         ] {
             fault.into_iter().for_each(|fault| world.fault(fault));
@@ -66,8 +72,9 @@ async fn look_at_all(world: &World, calls: &[&str], session: &str) {
 
 #[wasm_bindgen_test]
 async fn of_a_libreauth_session() {
-    let options = "{ hwid: 'HWID-s3cr3t-4-of-this-machine', token: 'TOKEN-s3cr3t-5' }";
-    let world = World::with(LIBREAUTH, options);
+    let options = "hwid: 'HWID-s3cr3t-4-of-this-machine', token: 'TOKEN-s3cr3t-5'";
+    let options = format!("{{ {options}, enckey: '{ENCKEY}', publicKey: '{KEY}' }}");
+    let world = World::with(LIBREAUTH, &options);
     world.yes("app.init()").await;
     let session = session(&world, "sessionid");
     let calls = [
@@ -77,6 +84,14 @@ async fn of_a_libreauth_session() {
         "app.upgrade('ada', 'KEY-s3cr3t-1')",
         "app.check()",
         "app.license('DEMO-KEY-0001')",
+        "app.check()",
+        "app.setUserVariable('theme', 'VALUE-s3cr3t-8')",
+        "app.log('VALUE-s3cr3t-8', { pcUser: 'VALUE-s3cr3t-8' })",
+        "app.webhook('VALUE-s3cr3t-8', { body: 'VALUE-s3cr3t-8', params: 'VALUE-s3cr3t-8' })",
+        "app.sendChatMessage('general', 'VALUE-s3cr3t-8')",
+        "app.forgotPassword('ada', 'MAIL-s3cr3t-7')",
+        "app.enableTwoFactor({ code: 'CODE-s3cr3t-3' })",
+        "app.disableTwoFactor('CODE-s3cr3t-3')",
         "app.check()",
     ];
     look_at_all(&world, &calls, &session).await;
@@ -115,6 +130,7 @@ async fn of_wrong_arguments() {
     for call in [
         "new Lockence('https://a.test', 'API-s3cr3t-6\\n')",
         "new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { token: ['TOKEN-s3cr3t-5'] })",
+        "new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { enckey: '0123456789s3cr3tABCDEFGHIJKLMNOPQRS!' })",
         "new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { hwid: '<HWID-s3cr3t-4-of-this-machine' })",
     ] {
         assert_clean(&world.throws(call).fields.to_string(), "no session", call);
