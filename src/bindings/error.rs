@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::object::Fields;
 use crate::error::Error;
 use crate::trust::Verification;
 
@@ -16,28 +17,21 @@ extern "C" {
         code: &str,
         category: &str,
         retryable: bool,
-        retry_after_ms: Option<f64>,
-        status: Option<u16>,
-        endpoint: Option<&str>,
-        server_message: Option<&str>,
-        download_url: Option<&str>,
-        verification: Option<&str>,
+        details: &JsValue,
     ) -> JsValue;
 }
 
 /// The error as a JavaScript value, to throw or to reject with.
 pub(super) fn to_js(error: &Error) -> JsValue {
     let code = error.code;
-    failure(
-        &error.message(),
-        code.as_str(),
-        code.category().as_str(),
-        code.retryable(),
-        error.retry_after.map(|it| it.0),
-        error.status,
-        error.endpoint,
-        error.server_message.as_deref(),
-        error.download_url.as_deref(),
-        error.verification.map(Verification::as_str),
-    )
+    let details = Fields::new()
+        .number("retryAfterMs", error.retry_after.map(|it| it.0))
+        .number("status", error.status.map(f64::from))
+        .text("endpoint", error.endpoint)
+        .text("serverMessage", error.server_message.as_deref())
+        .text("downloadUrl", error.download_url.as_deref())
+        .text("verification", error.verification.map(Verification::as_str))
+        .done();
+    let category = code.category().as_str();
+    failure(&error.message(), code.as_str(), category, code.retryable(), &details)
 }

@@ -31,27 +31,9 @@ Object.defineProperty(LibreAuthError.prototype, 'name', {
   writable: true,
 });
 
-/** An error with those of the fields that are known. */
-export function failure(
-  message,
-  code,
-  category,
-  retryable,
-  retryAfterMs,
-  status,
-  endpoint,
-  serverMessage,
-  downloadUrl,
-  verification,
-) {
-  const known = Object.entries({
-    retryAfterMs,
-    status,
-    endpoint,
-    serverMessage,
-    downloadUrl,
-    verification,
-  }).filter(([, value]) => value !== undefined);
+/** An error with those of the details that are known. */
+export function failure(message, code, category, retryable, details) {
+  const known = Object.entries(details).filter(([, value]) => value !== null);
   // V8 keeps ten frames, which all lie in the wasm: a few more lead to the caller.
   const usual = Error.stackTraceLimit;
   if (usual) Reflect.set(Error, 'stackTraceLimit', usual + 30);

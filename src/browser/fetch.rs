@@ -1,7 +1,7 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
 use gloo_net::http::Headers;
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
@@ -24,8 +24,8 @@ extern "C" {
     );
 }
 
-/// Status, body, `Retry-After` or what went wrong, and the signature's two headers.
-type Ended = dyn Fn(u16, Option<Vec<u8>>, Option<String>, Option<String>, Option<String>);
+/// What JavaScript calls when it is done: status, body, and texts. One type, since each has its glue.
+pub(super) type Ended = dyn Fn(u16, Option<Vec<u8>>, JsValue);
 
 /// A request under way. Dropping it aborts it, which does nothing to one that is done.
 pub(super) struct InFlight(AbortController);
@@ -44,12 +44,14 @@ impl InFlight {
             done(Err(Failure::Network("there is no AbortController".into())));
             return None;
         };
-        let ended = move |status, body, text, signature, timestamp| {
-            done(match (status, text, body) {
+        let ended = move |status, body, texts: JsValue| {
+            let text = |at| texts.unchecked_ref::<Array>().get(at).as_string();
+            done(match (status, text(0), body) {
                 (0, None, _) => Err(Failure::Timeout(timeout)),
                 (0, Some(text), _) => Err(Failure::Network(text)),
                 (_, _, None) => Err(Failure::TooLarge(max_bytes)),
                 (status, retry_after, Some(body)) => {
+                    let (signature, timestamp) = (text(1), text(2));
                     Ok(Response { status, retry_after, signature, timestamp, body })
                 }
             });
