@@ -1,6 +1,6 @@
 /** The two clients as an entry exports them: the core's faces, started when first constructed. */
-import * as core from '../build/libreauth_client.js';
 import { clients as faces } from '../../src/bindings/clients.js';
+import * as core from '../build/libreauth_client.js';
 import type * as Public from '../types/index.js';
 
 /** Builds the classes over `start`, which must leave the wasm instantiated or throw. */

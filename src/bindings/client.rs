@@ -127,6 +127,7 @@ impl Client {
         // Once: a freed session has no more to say to its listeners.
         if !self.freed.replace(true) {
             self.driver.input(Input::Free);
+            self.events.end();
         }
     }
 }

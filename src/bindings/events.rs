@@ -26,6 +26,7 @@ const CHANGED: Kind = 0;
 const STATE: Kind = 1;
 const VERDICT: Kind = 2;
 const ERROR: Kind = 3;
+const END: Kind = 4;
 
 /// The listeners of one client, and the snapshot that they are told of.
 pub(super) struct Events {
@@ -63,6 +64,11 @@ impl Events {
             }
         };
         self.add(kind, listener)
+    }
+
+    /// Lets go of the listeners, as soon as they heard of the end.
+    pub(super) fn end(&self) {
+        self.listeners.tell(END, &JsValue::UNDEFINED);
     }
 
     fn add(&self, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {

@@ -93,8 +93,9 @@ async function read(response, signal, maxBytes) {
   const status = Number(response.status);
   if (!(status >= 100 && status < 600)) throw new TypeError('fetch returned no Response');
   const body = response.body === undefined ? await whole(response) : await chunks(response.body);
-  const headers = ['retry-after', 'x-signature-ed25519', 'x-signature-timestamp'];
-  return [status, body, headers.map((name) => response.headers.get(name))];
+  const header = (name) => response.headers.get(name);
+  const at = header('x-signature-timestamp');
+  return [status, body, [header('retry-after'), header('x-signature-ed25519'), at]];
 
   // No stream to read from: an old polyfill. The limit then holds only afterwards.
   async function whole(response) {

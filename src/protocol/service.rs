@@ -28,7 +28,7 @@ impl Service {
     }
 
     /// The request for `call`. `session` and `device` are what the call
-    /// [needs](Call::needs_session); an absent one is sent as the empty text.
+    /// [needs](Kind::needs_session); an absent one is sent as the empty text.
     pub fn request(&self, call: &Call, session: Option<&Secret>, device: Option<&str>) -> Request {
         let session = session.map(Secret::expose).unwrap_or_default();
         let device = device.unwrap_or_default();

@@ -1,5 +1,8 @@
 import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client';
 
+/** What the emulator signs with. */
+const PUBLIC_KEY = '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8';
+
 /** Node has no device to tell by its traits: the id is given. */
 const HWID = 'demo-run-in-node-without-a-browser';
 
@@ -21,7 +24,10 @@ function make(service, emulator) {
   const options = { hwid: HWID, heartbeat: false };
   return service === 'Lockence'
     ? new Lockence(`${emulator}/api/v1`, 'lockence-demo-api-key', options)
-    : new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', `${emulator}/api/1.3/`, options);
+    : new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', `${emulator}/api/1.3/`, {
+        ...options,
+        publicKey: PUBLIC_KEY,
+      });
 }
 
 async function call(client, service, step, key) {
@@ -31,6 +37,7 @@ async function call(client, service, step, key) {
     const facts = [answer.message || 'done'];
     if (answer.username) facts.push(`User ${answer.username}`);
     if (answer.licensed !== undefined) facts.push(`Licensed ${answer.licensed ? 'yes' : 'no'}`);
+    if (answer.verification) facts.push(`Verification ${answer.verification}`);
     return { good: answer.success !== false, answer: facts.join(' · ') };
   } catch (error) {
     const code = LibreAuthError.is(error) ? error.code : 'error';

@@ -8,7 +8,7 @@ const byCategory: Readonly<Record<ErrorCategory, string>> = {
   config: 'Mend the set-up: the app’s settings here and in the seller panel must agree.',
   denied: 'The service said no. Asking again gives the same answer until something changes there.',
   transient: 'The service could not be asked. A running session is kept; try again in a moment.',
-  untrusted: 'Do not trust this answer: it may not come from the service.',
+  untrusted: 'Nobody knows whose answer this is, so it does not count. A running session is kept.',
   internal: 'This is our fault. Copy the diagnostics below into a report.',
 };
 
@@ -28,11 +28,20 @@ const byCode: Readonly<Partial<Record<ErrorCode, string>>> = {
   banned: 'Only the vendor can lift a ban.',
   session_expired: 'Press init again and redeem the key: the service forgot this session.',
   not_logged_in: 'Redeem a licence first.',
+  signature_missing:
+    'Have the service expose its two signature headers to pages, or put a relay on the page’s own origin.',
+  signature_invalid:
+    'Compare the pinned key with the service’s. If it is right, somebody changed the answer.',
+  signature_stale: 'Look at this device’s clock. If it is right, somebody plays a recording.',
   timeout: 'No answer within the time limit. A running session is kept; try again.',
   rate_limited: 'Too many calls. Leave the service alone for a while, then try again.',
   response_not_json: 'Something other than the service answered: a proxy or a login page, perhaps.',
   response_too_large: 'The answer was cut off at the size limit, to spare this page’s memory.',
 };
+
+/** About a "no" that was not signed, to a session that the service had signed for. */
+export const unsignedNo =
+  'Nobody signed this no, so anybody may have said it: the last good verdict counts within the grace time.';
 
 export function advice({
   code,

@@ -1,5 +1,5 @@
 import { LibreAuthError } from 'libreauth-client';
-import { advice } from './advice.ts';
+import { advice, unsignedNo } from './advice.ts';
 import { el, pair } from './dom.ts';
 import { duration } from './format.ts';
 import type { Outcome } from './steps.ts';
@@ -13,7 +13,8 @@ export function showOutcome(place: HTMLElement, call: string, outcome: Outcome, 
     el('dl', { class: 'facts' }, ...facts, pair('Took', duration(ms))),
   );
   // A definite "no" comes as an answer, not as an error; what to do about it is the same.
-  if (outcome.reason) place.append(next(advice({ code: outcome.reason, category: 'denied' })));
+  if (outcome.kept) place.append(next(unsignedNo));
+  else if (outcome.reason) place.append(next(advice({ code: outcome.reason, category: 'denied' })));
 }
 
 export function showError(place: HTMLElement, call: string, error: unknown): void {
@@ -25,6 +26,7 @@ export function showError(place: HTMLElement, call: string, error: unknown): voi
     pair('Category', error.category),
     pair('Try the same again?', error.retryable ? 'yes' : 'no'),
   ];
+  if (error.verification) facts.push(pair('Verification', error.verification));
   if (error.status !== undefined) facts.push(pair('HTTP status', String(error.status)));
   const { serverMessage: words } = error;
   if (words && !error.message.includes(words)) facts.push(pair('Its words', words));

@@ -77,11 +77,8 @@ function make(settings: Settings, fetch: NonNullable<SessionOptions['fetch']>): 
   };
   return settings.service === 'lockence'
     ? new Lockence(settings.lockenceUrl, settings.apiKey, options)
-    : new LibreAuth(
-        settings.appName,
-        settings.ownerId,
-        settings.version,
-        settings.libreauthUrl,
-        options,
-      );
+    : new LibreAuth(settings.appName, settings.ownerId, settings.version, settings.libreauthUrl, {
+        ...options,
+        ...settings.trust,
+      });
 }

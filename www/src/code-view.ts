@@ -38,11 +38,14 @@ export class CodeView {
   }
 }
 
-function libreauth({ appName, ownerId, version, libreauthUrl, key }: Settings): Line[] {
+function libreauth(settings: Settings): Line[] {
+  const { appName, ownerId, version, libreauthUrl, trust, key } = settings;
+  const options = Object.entries(trust).map(([name, value]) => `${name}: ${quoted(short(value))}`);
   return [
     { text: 'const app = new LibreAuth(' },
     { text: `  ${[appName, ownerId, version].map(quoted).join(', ')},` },
     { text: `  ${quoted(libreauthUrl)},` },
+    ...(options.length > 0 ? [{ text: `  { ${options.join(', ')} },` }] : []),
     { text: ');' },
     { step: 'init', text: 'await app.init();' },
     { step: 'license', text: `await app.license(${quoted(key)});` },
@@ -63,6 +66,11 @@ function lockence({ lockenceUrl, apiKey, key }: Settings): Line[] {
     { step: 'heartbeat', text: '// From here on it beats by itself.' },
     { step: 'logout', text: 'await app.logout();' },
   ];
+}
+
+/** A key's beginning and end, which tell it from another. */
+function short(value: string | string[]): string {
+  return String(value).replace(/^(.{8}).{48}(.{8})$/, '$1…$2');
 }
 
 function quoted(value: string): string {

@@ -3,6 +3,7 @@
 /** As much of the emulator's state as the page shows. */
 export interface EmulatorState {
   readonly faults: readonly { readonly kind: string }[];
+  readonly settings: { readonly expose_signature_headers: boolean };
 }
 
 export class Emulator {

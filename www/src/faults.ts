@@ -4,8 +4,14 @@ import type { Settings } from './settings.ts';
 
 /** "Make the service fail": the emulator's faults, and what an operator can do to a session. */
 
-/** These stand until "Back to normal". */
-const faults = [
+interface Standing {
+  readonly label: string;
+  /** What the emulator does to every answer; `null`: it keeps its signature headers from pages. */
+  readonly fault: { readonly kind: string; readonly [parameter: string]: unknown } | null;
+}
+
+/** These stand until "Back to normal", one at a time. */
+const faults: readonly Standing[] = [
   { label: 'Error 500', fault: { kind: 'server_error' } },
   { label: 'Empty answer', fault: { kind: 'empty' } },
   { label: 'HTML page', fault: { kind: 'html', status: 200 } },
@@ -15,7 +21,15 @@ const faults = [
   { label: 'Rate limit', fault: { kind: 'rate_limit', seconds: 10 } },
   { label: 'Flood, 1 GB', fault: { kind: 'flood', bytes: 1_000_000_000 } },
   { label: 'Drop connection', fault: { kind: 'drop' } },
-] as const;
+];
+
+const forgeries: readonly Standing[] = [
+  { label: 'Forged signature', fault: { kind: 'forged_signature' } },
+  { label: 'No signature', fault: { kind: 'no_signature' } },
+  { label: 'Stale, 2 min', fault: { kind: 'stale_signature', seconds: 120 } },
+  { label: 'Replay', fault: { kind: 'replay' } },
+  { label: 'Hidden headers', fault: null },
+];
 
 type Command = readonly [string, unknown];
 
@@ -28,56 +42,93 @@ const events: readonly { label: string; command(settings: Settings): Command }[]
   { label: 'Reset everything', command: () => ['reset', {}] },
 ];
 
-export class FaultPanel {
-  readonly #now: HTMLElement;
-  readonly #emulator: Emulator;
-  readonly #buttons = new Map<string, HTMLElement>();
-  readonly #normal: HTMLElement;
+interface Places {
+  readonly groups: HTMLElement;
+  readonly now: HTMLElement;
+  readonly normal: HTMLElement;
+}
 
-  constructor(place: HTMLElement, now: HTMLElement, emulator: Emulator, settings: () => Settings) {
-    this.#now = now;
+export class FaultPanel {
+  readonly #places: Places;
+  readonly #emulator: Emulator;
+  readonly #buttons = new Map<Standing, HTMLElement>();
+  readonly #signatures: HTMLElement;
+
+  constructor(places: Places, emulator: Emulator, settings: () => Settings) {
+    this.#places = places;
     this.#emulator = emulator;
-    const standing = faults.map(({ label, fault }) => {
-      const button = this.#button(label, () => ['faults', [fault]]);
-      this.#buttons.set(fault.kind, button);
-      return button;
-    });
-    this.#normal = this.#button('Back to normal', () => ['faults', []]);
+    const standing = (list: readonly Standing[]) => list.map((one) => this.#standing(one));
     const once = events.map(({ label, command }) =>
-      this.#button(label, () => command(settings()), `Done: ${label}`),
+      this.#button(label, () => [command(settings())], `Done: ${label}`),
     );
-    place.append(group('Every answer, until you stop it', [...standing, this.#normal]));
-    place.append(group('Once, on the service’s side', once));
+    this.#signatures = group('Every answer’s signature', standing(forgeries));
+    places.groups.append(
+      group('Every answer, until you stop it', standing(faults)),
+      this.#signatures,
+      group('Once, on the service’s side', once),
+    );
+    this.#command(places.normal, () => stand([], true));
+  }
+
+  /** Lockence signs nothing. */
+  forService(service: Settings['service']): void {
+    this.#signatures.hidden = service === 'lockence';
   }
 
   /** Lights the fault that stands; `done` is what to say when none does. */
-  show(state: EmulatorState, done = 'Answers normally'): void {
-    const kind = state.faults.at(-1)?.kind;
-    for (const [name, button] of this.#buttons) {
-      button.setAttribute('aria-pressed', String(name === kind));
+  show({ faults, settings }: EmulatorState, done = 'Answers normally'): void {
+    const kind = faults.at(-1)?.kind;
+    const hidden = settings.expose_signature_headers ? undefined : null;
+    let label = kind;
+    for (const [standing, button] of this.#buttons) {
+      const stands = standing.fault ? standing.fault.kind === kind : hidden === null && !kind;
+      if (stands) label = standing.label;
+      button.setAttribute('aria-pressed', String(stands));
     }
-    this.#normal.classList.toggle('primary', kind !== undefined);
-    const label = faults.find(({ fault }) => fault.kind === kind)?.label ?? kind;
+    this.#places.normal.classList.toggle('primary', label !== undefined);
     if (label) this.#say(`Now: ${label}`, 'fault');
     else this.#say(done, 'normal');
   }
 
-  #button(label: string, command: () => Command, done?: string): HTMLElement {
-    const button = el('button', { type: 'button', class: 'button' }, label);
-    button.addEventListener('click', () => {
-      this.#emulator.command(...command()).then(
-        (state) => this.show(state, done),
-        (error: unknown) =>
-          this.#say(error instanceof Error ? error.message : String(error), 'problem'),
-      );
-    });
+  #standing(standing: Standing): HTMLElement {
+    const { label, fault } = standing;
+    const button = this.#button(label, () => stand(fault ? [fault] : [], fault !== null));
+    this.#buttons.set(standing, button);
     return button;
   }
 
-  #say(text: string, kind: 'normal' | 'fault' | 'problem'): void {
-    this.#now.dataset.kind = kind;
-    setText(this.#now, text);
+  #button(label: string, commands: () => Command[], done?: string): HTMLElement {
+    const button = el('button', { type: 'button', class: 'button' }, label);
+    this.#command(button, commands, done);
+    return button;
   }
+
+  /** Gives the commands at a press, and shows the state after the last. */
+  #command(button: HTMLElement, commands: () => Command[], done?: string): void {
+    const give = async () => {
+      let state: EmulatorState | null = null;
+      for (const command of commands()) state = await this.#emulator.command(...command);
+      if (state) this.show(state, done);
+    };
+    button.addEventListener('click', () => {
+      give().catch((error: unknown) =>
+        this.#say(error instanceof Error ? error.message : String(error), 'problem'),
+      );
+    });
+  }
+
+  #say(text: string, kind: 'normal' | 'fault' | 'problem'): void {
+    const { now } = this.#places;
+    now.dataset.kind = kind;
+    setText(now, text);
+  }
+}
+
+function stand(faults: unknown[], exposed: boolean): Command[] {
+  return [
+    ['settings', { expose_signature_headers: exposed }],
+    ['faults', faults],
+  ];
 }
 
 function licence(label: string, action: string) {

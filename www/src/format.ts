@@ -1,5 +1,3 @@
-import type { Verdict } from 'libreauth-client';
-
 /** Values as people read them; times and durations are milliseconds. */
 
 const clock = new Intl.DateTimeFormat('en-GB', {
@@ -32,17 +30,6 @@ export function duration(ms: number): string {
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-const checks: Readonly<Record<Verdict['verification'], string>> = {
-  none: 'not checked',
-  verified: 'good',
-  unverified: 'could not be checked',
-};
-
-/** What became of an answer's signature. */
-export function signature(verification: Verdict['verification'] | undefined): string {
-  return verification ? checks[verification] : 'none yet';
 }
 
 /** `712 B`, `1.2 KiB` */

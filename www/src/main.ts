@@ -5,10 +5,11 @@ import { byId, setText } from './dom.ts';
 import { Emulator } from './emulator.ts';
 import { FaultPanel } from './faults.ts';
 import { LicenceButtons } from './licences.ts';
+import { moreCalls } from './more-calls.ts';
 import { watchReach } from './reach.ts';
 import { Runner } from './runner.ts';
 import { Masker } from './secrets.ts';
-import { prefill, readSettings } from './settings.ts';
+import { field, prefill, readSettings } from './settings.ts';
 import { StateView } from './state-view.ts';
 import { themeButton } from './theme.ts';
 import { Timeline } from './timeline.ts';
@@ -43,7 +44,7 @@ const timeline = new Timeline({
 const code = new CodeView(byId('code'));
 const holder = new ClientHolder(wire.fetch, {
   session: () => {
-    stateView.show(holder.snapshot);
+    showState();
     showDeviceOnce();
   },
   client: () => {
@@ -71,12 +72,20 @@ const runner = new Runner(
   },
 );
 const licences = new LicenceButtons(byId('licences'), form, () => code.show(settings()));
-const faults = new FaultPanel(byId('faults'), byId('fault-now'), emulator, settings);
+const faults = new FaultPanel(
+  { groups: byId('faults'), now: byId('fault-now'), normal: byId('fault-none') },
+  emulator,
+  settings,
+);
+moreCalls(byId('calls'), runner);
 
 function serviceChosen(): void {
   const { service } = settings();
   byId('fields-libreauth').hidden = service !== 'libreauth';
+  byId('fields-trust').hidden = service !== 'libreauth';
   byId('fields-lockence').hidden = service !== 'lockence';
+  byId('more-calls').hidden = service !== 'libreauth';
+  faults.forService(service);
   licences.list(service);
   runner.list();
 }
@@ -87,6 +96,7 @@ form.addEventListener('submit', (event) => {
 });
 form.addEventListener('input', (event) => {
   if (event.target instanceof HTMLInputElement && event.target.name === 'service') serviceChosen();
+  field(form, 'signature').disabled = field(form, 'pinned').value === 'none';
   holder.dropUnlessFor(settings());
   code.show(settings());
 });
@@ -110,6 +120,14 @@ onClick('diagnostics-copy', 'diagnostics-note', async () => {
   await navigator.clipboard.writeText(byId<HTMLTextAreaElement>('diagnostics').value);
   return 'Copied.';
 });
+
+/** The session, with the words of its last error where that is why it stands as it does. */
+function showState(): void {
+  const { snapshot } = holder;
+  const errors = holder.current?.diagnostics().errors ?? [];
+  const about = errors.filter(({ code }) => code === snapshot.reason).at(-1);
+  stateView.show(snapshot, about?.message ?? null);
+}
 
 let shownFor: Client | null = null;
 
@@ -158,7 +176,7 @@ themeButton(byId('theme'));
 prefill(form, emulator.url);
 serviceChosen();
 code.show(settings());
-stateView.show(holder.snapshot);
+showState();
 watchReach(
   emulator,
   {

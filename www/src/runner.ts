@@ -19,8 +19,13 @@ interface Places {
 
 interface Watch {
   readonly began: (step: Step) => void;
-  /** The service was asked; `miss` when it could not answer. */
+  /** The service was asked; `miss` when it gave no answer that counts. */
   readonly ended: (step: Step, answer: Beat) => void;
+}
+
+/** Was the service asked, and gave no answer that counts? */
+function isMiss(error: unknown): boolean {
+  return LibreAuthError.is(error) && ['transient', 'untrusted'].includes(error.category);
 }
 
 /** The steps as buttons, each with its own last result, and all of them in a row. */
@@ -83,13 +88,12 @@ export class Runner {
       const outcome = await step.run(client, settings.key, call.signal);
       this.#result(step, outcome.good ? 'good' : 'bad', `${outcome.line} · ${duration(took())}`);
       showOutcome(this.#places.answer, step.name, outcome, took());
-      this.#watch.ended(step, outcome.good ? 'ok' : 'no');
+      this.#watch.ended(step, outcome.good ? 'ok' : outcome.kept ? 'miss' : 'no');
       return outcome.good;
     } catch (error) {
       this.#result(step, 'bad', `${inShort(error)} · ${duration(took())}`);
       showError(this.#places.answer, step.name, error);
-      const asked = LibreAuthError.is(error) && error.category === 'transient';
-      if (asked) this.#watch.ended(step, 'miss');
+      if (isMiss(error)) this.#watch.ended(step, 'miss');
       return false;
     } finally {
       this.#waiting(call, false);

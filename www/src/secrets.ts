@@ -1,8 +1,12 @@
 import type { Exchange } from './wire.ts';
 
-/** Masks what lets somebody else act as this user: session ids, passwords, two-factor codes. */
+/**
+ * Masks what lets somebody else act as this user or this app: session ids, keys, passwords, two-factor
+ * codes. They are found by their names wherever these stand, as half an answer is no JSON any more.
+ */
 
-const SECRET_FIELDS = new Set(['sessionid', 'session_token', 'pass', 'code']);
+const SECRET =
+  /\b(?:sessionid|session_token|license_key|api_key|key|pass|code)(?:=|"\s*:\s*")([^"&]{4,})/g;
 const MASK = '••••••••';
 
 /** Replaces each secret wherever it stands, in fields and in raw bodies alike. */
@@ -14,10 +18,15 @@ export class Masker {
   /** Learns the secrets of an exchange. */
   learn(exchange: Exchange): void {
     for (const text of [exchange.requestBody, exchange.answerBody ?? '']) {
-      for (const [name, value] of fields(text) ?? []) {
-        if (SECRET_FIELDS.has(name) && value.length >= 4) this.#values.add(value);
-      }
+      for (const [, value = ''] of text.matchAll(SECRET)) this.#learn(value);
     }
+  }
+
+  /** In a form's body it is spelt otherwise than in its list of fields. */
+  #learn(value: string): void {
+    this.#values.add(value);
+    const [[, spelt = ''] = []] = new URLSearchParams(`value=${value}`);
+    if (spelt.length >= 4) this.#values.add(spelt);
   }
 
   hide(text: string): string {

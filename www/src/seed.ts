@@ -5,6 +5,12 @@ export type Service = 'libreauth' | 'lockence';
 export const libreauthApp = { name: 'MyApp', ownerId: 'XXXXXXXXXX', version: '1.0' } as const;
 export const lockenceKey = 'lockence-demo-api-key';
 
+/** What the emulator signs with, and a good key that is not the emulator's (that of RFC 8032's first test). */
+export const publicKeys = {
+  right: '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8',
+  wrong: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+} as const;
+
 export interface TestLicence {
   readonly label: string;
   readonly key: string;

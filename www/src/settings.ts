@@ -1,4 +1,5 @@
-import { libreauthApp, lockenceKey, type Service } from './seed.ts';
+import type { LibreAuthOptions } from 'libreauth-client';
+import { libreauthApp, lockenceKey, publicKeys, type Service } from './seed.ts';
 
 /** What the form says. Nothing is checked here: the client checks, and its errors are worth seeing. */
 export interface Settings {
@@ -7,6 +8,8 @@ export interface Settings {
   readonly ownerId: string;
   readonly version: string;
   readonly libreauthUrl: string;
+  /** What is pinned, if anything, and what is demanded of a signature. */
+  readonly trust: Pick<LibreAuthOptions, 'publicKey' | 'signature'>;
   readonly apiKey: string;
   readonly lockenceUrl: string;
   readonly key: string;
@@ -62,6 +65,7 @@ export function readSettings(form: HTMLFormElement): Settings {
     ownerId: text('ownerId'),
     version: text('version'),
     libreauthUrl: text('libreauthUrl'),
+    trust: trust(text('pinned'), text('signature')),
     apiKey: text('apiKey'),
     lockenceUrl: text('lockenceUrl'),
     key: text('key'),
@@ -69,6 +73,13 @@ export function readSettings(form: HTMLFormElement): Settings {
     grace: Number(text('grace')),
     timeout: Number(text('timeout')),
   };
+}
+
+/** Without a key there is nothing to demand of a signature; what is usual need not be said. */
+function trust(pinned: string, signature: string): Settings['trust'] {
+  if (pinned !== 'right' && pinned !== 'wrong') return {};
+  const publicKey = publicKeys[pinned];
+  return signature === 'prefer' || signature === 'off' ? { publicKey, signature } : { publicKey };
 }
 
 /** Names the client that these settings make: another licence key still fits the same client. */

@@ -1,6 +1,6 @@
-import type { SessionState, Snapshot } from 'libreauth-client';
+import type { SessionState, Snapshot, Verification } from 'libreauth-client';
 import { el, pair, setText } from './dom.ts';
-import { countdown, signature, timeOfDay } from './format.ts';
+import { countdown, timeOfDay } from './format.ts';
 
 /** The state diagram, with the state that the session is in lit, and its readings. */
 
@@ -14,10 +14,16 @@ const meaning: Readonly<Record<SessionState, string>> = {
   idle: 'no session',
   initialized: 'nobody logged in',
   active: 'the service says yes',
-  grace: 'out of reach, still counts',
+  grace: 'no good answer, still counts',
   expired: 'ended, or grace ran out',
   denied: 'the service says no',
   closed: 'logged out',
+};
+
+const proof: Readonly<Record<Verification, string>> = {
+  verified: 'signed by the pinned key, and fresh',
+  unverified: 'no valid signature: anybody may have said so',
+  none: 'nothing is pinned, or nothing is signed',
 };
 
 export class StateView {
@@ -41,7 +47,8 @@ export class StateView {
     places.diagram.append(this.#diagram());
   }
 
-  show(snapshot: Snapshot): void {
+  /** `what` says in words what the snapshot's reason is about. */
+  show(snapshot: Snapshot, what: string | null): void {
     const { state, licensed } = snapshot;
     for (const [name, node] of this.#nodes) {
       if (name === state) node.setAttribute('aria-current', 'true');
@@ -52,7 +59,7 @@ export class StateView {
     this.#licensed.dataset.licensed = licensed ? 'yes' : 'no';
     setText(this.#licensed, licensed ? 'licensed' : 'not licensed');
     setText(this.#announce, `Session: ${state}, ${licensed ? 'licensed' : 'not licensed'}`);
-    this.#readings.replaceChildren(...readings(snapshot));
+    this.#readings.replaceChildren(...readings(snapshot, what));
   }
 
   /** Runs the clock of the grace time down, once a second; no other reading moves by itself. */
@@ -90,20 +97,31 @@ export class StateView {
   }
 }
 
-function readings({ verdict, reason, message, graceUntil }: Snapshot): HTMLElement[] {
+function readings(snapshot: Snapshot, what: string | null): HTMLElement[] {
+  const { verdict, reason, message, graceUntil } = snapshot;
   const rows = [
     pair(
       'Last verdict',
       verdict ? `${verdict.success ? 'yes' : 'no'}: ${verdict.message}` : 'none yet',
     ),
     pair('Heard', verdict ? timeOfDay(verdict.at) : 'never'),
-    pair('Signature', signature(verdict?.verification)),
+    pair('Verification', verdict ? seal(verdict.verification) : 'none yet', { class: 'proof' }),
   ];
   if (reason) rows.push(pair('Reason', el('code', {}, reason)));
+  if (reason && what) rows.push(pair('What happened', what, { class: 'what' }));
   if (message && message !== verdict?.message) rows.push(pair('Its words', message));
   if (graceUntil !== null) {
     const clock = el('span', { 'data-clock': true }, countdown(graceUntil - Date.now()));
     rows.push(pair('Grace ends in', clock));
   }
   return rows;
+}
+
+function seal(verification: Verification): HTMLElement {
+  return el(
+    'span',
+    {},
+    el('b', { class: 'seal', 'data-verification': verification }, verification),
+    el('span', { class: 'seal-meaning' }, proof[verification]),
+  );
 }

@@ -7,7 +7,7 @@ import type {
   Verdict,
 } from 'libreauth-client';
 import type { Client } from './client.ts';
-import { date, signature } from './format.ts';
+import { date } from './format.ts';
 import type { Service } from './seed.ts';
 
 /** What a step's answer comes to: one line, and facts worth showing beside it. */
@@ -17,6 +17,8 @@ export interface Outcome {
   readonly facts: readonly (readonly [string, string])[];
   /** Why the service said no. */
   readonly reason?: ErrorCode | null;
+  /** Does the session count on, although it said no? */
+  readonly kept?: boolean;
 }
 
 export interface Step {
@@ -46,10 +48,13 @@ const libreauth: readonly Step[] = [
     name: 'init',
     does: 'Opens a session for the app.',
     run: async (client, _key, signal) => {
-      const { message, newSession, app } = await (client as LibreAuth).init({ signal });
+      const answer = await (client as LibreAuth).init({ signal });
+      const { message, newSession, app, publicKeyMatches } = answer;
       const facts: [string, string][] = [];
-      if (newSession !== null) facts.push(['New session', newSession ? 'yes' : 'no']);
+      if (newSession !== null) facts.push(['New session', yesNo(newSession)]);
       if (app?.version) facts.push(['App version', app.version]);
+      if (publicKeyMatches !== null)
+        facts.push(['Its key is the pinned one', yesNo(publicKeyMatches)]);
       return { good: true, line: message, facts };
     },
   },
@@ -87,12 +92,17 @@ const lockence: readonly Step[] = [
 
 export const steps: Readonly<Record<Service, readonly Step[]>> = { libreauth, lockence };
 
+export function yesNo(is: boolean): string {
+  return is ? 'yes' : 'no';
+}
+
 function fromVerdict(verdict: Verdict): Outcome {
-  const facts: [string, string][] = [['Licensed', verdict.licensed ? 'yes' : 'no']];
+  const facts: [string, string][] = [['Licensed', yesNo(verdict.licensed)]];
   if (verdict.reason) facts.push(['Reason', verdict.reason]);
-  facts.push(['Signature', signature(verdict.verification)]);
+  facts.push(['Verification', verdict.verification]);
   const line = verdict.message || 'No words';
-  return { good: verdict.success, line, facts, reason: verdict.reason };
+  const { success: good, reason, licensed } = verdict;
+  return { good, line, facts, reason, kept: !good && licensed };
 }
 
 function fromAccount({ message, username, subscriptions }: Account): Outcome {

@@ -4,7 +4,7 @@ import { countdown, timeOfDay } from './format.ts';
 
 /**
  * The trace of beats, as a heart monitor draws it: a spike is a "yes", a step down is a "no", and
- * a gap is a beat that got no answer. The client's own counters say when there was a beat.
+ * a gap is a beat that got none that counts. The client's own counters say when there was a beat.
  */
 
 export type Beat = 'ok' | 'no' | 'miss';

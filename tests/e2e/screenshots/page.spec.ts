@@ -5,7 +5,7 @@ import { expect, test } from '../support/fixtures.ts';
 const results = fileURLToPath(new URL('../results/', import.meta.url));
 
 const sizes = {
-  phone: { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2 },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
   desktop: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
 } as const;
 
@@ -17,6 +17,14 @@ const scenes: Readonly<Record<string, (demo: Demo) => Promise<void>>> = {
     await demo.step('check');
     for (let beat = 0; beat < 3; beat += 1) await demo.step('heartbeat');
     await demo.unfold(demo.exchanges.first());
+  },
+  untrusted: async (demo) => {
+    await demo.noAutomaticBeats();
+    await demo.redeem('LibreAuth', goodKey.LibreAuth);
+    await demo.step('heartbeat');
+    await demo.stand('Forged signature');
+    await demo.step('heartbeat');
+    await demo.expectState('grace', 'licensed');
   },
   grace: async (demo) => {
     await demo.redeem('Lockence', goodKey.Lockence);

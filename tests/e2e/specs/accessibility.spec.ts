@@ -48,6 +48,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectNoSideways(page);
       });
 
+      test('untrusted, and unverified', async ({ demo }) => {
+        const { page } = demo;
+        await demo.noAutomaticBeats();
+        await page.getByLabel('Signature').selectOption('prefer');
+        await demo.redeem('LibreAuth', goodKey.LibreAuth);
+        await demo.step('check');
+        await expect(demo.verification).toHaveText('verified');
+        await demo.stand('Hidden headers');
+        await demo.step('heartbeat');
+        await expect(demo.verification).toHaveText('unverified');
+        await expectNoViolation(page);
+        await demo.stand('Forged signature');
+        await demo.step('heartbeat');
+        await demo.expectState('grace', 'licensed');
+        await expectNoViolation(page);
+        await expectNoSideways(page);
+        await demo.backToNormal();
+        await page.getByLabel('Pinned key').selectOption('none');
+        await demo.button("variable('motd')").click();
+        await expectNoViolation(page);
+      });
+
       test('refused, and closed', async ({ demo }) => {
         const { page } = demo;
         await demo.choose('Lockence');

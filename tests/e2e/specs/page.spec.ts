@@ -17,6 +17,34 @@ test('secrets on the wire are masked until they are revealed', async ({ demo }) 
   await expect(exchange).toContainText('sessionid=••••••••');
 });
 
+for (const service of ['LibreAuth', 'Lockence'] as const) {
+  test(`${service}: no secret is in the document, whatever is unfolded`, async ({
+    demo,
+    emulator,
+  }) => {
+    await demo.noAutomaticBeats();
+    await demo.redeem(service, goodKey[service]);
+    for (const step of [service === 'LibreAuth' ? 'check' : 'validate', 'heartbeat']) {
+      await demo.step(step);
+    }
+    await demo.deviceId();
+    await demo.step('logout');
+    for (const exchange of await demo.exchanges.all()) await demo.unfold(exchange);
+
+    const wire = JSON.stringify(await emulator.log());
+    const found = wire.matchAll(/(?:sessionid|session_token)(?:=|\\":\\")([^&"\\]+)/g);
+    const ids = new Set([...found].map(([, id = '']) => id));
+    expect(ids.size).toBeGreaterThan(0);
+    const html = await demo.page.content();
+    for (const id of ids) expect(html).not.toContain(id);
+    // The licence key is where its user put it, among the test licences, in the lines of code and as
+    // the name that the service gave its user; but not on the wire.
+    const exchanges = await demo.exchanges.allInnerTexts();
+    expect(exchanges.join()).not.toContain(goodKey[service]);
+    expect(exchanges.join()).not.toContain('lockence-demo-api-key');
+  });
+}
+
 test('a request is shown as the service received it', async ({ demo, emulator }) => {
   await demo.step('init');
   const [received] = await emulator.log();

@@ -69,6 +69,22 @@ export class Demo {
     await expect(this.button('Give up waiting')).toBeHidden();
   }
 
+  /** Has the service fail in this way from now on. */
+  async stand(fault: string): Promise<void> {
+    await this.button(fault).click();
+    await expect(this.page.getByText(`Now: ${fault}`)).toBeVisible();
+  }
+
+  async backToNormal(): Promise<void> {
+    await this.button('Back to normal').click();
+    await expect(this.page.getByText('Answers normally')).toBeVisible();
+  }
+
+  /** How sure the session's last verdict is. */
+  get verification(): Locator {
+    return this.panel('Session').getByText(/^(verified|unverified|none)$/);
+  }
+
   /** Brings a session up to a redeemed licence. */
   async redeem(service: Service, key: string): Promise<void> {
     if (service !== 'LibreAuth') await this.choose(service);
