@@ -7,6 +7,7 @@ mod cache;
 mod command;
 mod demo;
 mod emulator;
+mod fuzz;
 mod npm;
 mod order;
 mod ports;
@@ -43,6 +44,8 @@ enum Task {
     Demo(demo::Options),
     /// Run every test suite, or those named
     Test(test::Options),
+    /// Run libFuzzer on every reader of what others wrote
+    Fuzz(fuzz::Options),
     /// Weigh what a page downloads, part by part
     Size(size::Options),
     /// Measure what things take, in Chromium beside the emulator
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Build(options) => build::run(options),
         Task::Demo(options) => demo::run(options),
         Task::Test(options) => test::run(options),
+        Task::Fuzz(options) => fuzz::run(options),
         Task::Size(options) => size::run(options),
         Task::Bench(options) => bench::run(options),
     });

@@ -41,6 +41,14 @@ pub(crate) fn end_children_on_interrupt() -> Result<()> {
     .context("cannot listen for Ctrl-C")
 }
 
+/// Waits for the end that an interrupt brings, if there was one: a child that it ended has failed at
+/// nothing.
+pub(crate) fn stop_if_interrupted() {
+    while children().closing {
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// A running child and all it has started. Dropping it ends them.
 pub(crate) struct Running {
     child: Child,

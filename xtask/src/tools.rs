@@ -42,6 +42,11 @@ pub(crate) fn rust_source() -> Result<()> {
     part_of_rust(&source, "its own sources", &["component", "add", "rust-src"], "package of them")
 }
 
+/// The machine that this is, by the name that Rust has for it.
+pub(crate) fn host() -> Result<String> {
+    Ok(rustc(&["--print", "host-tuple"])?.to_string_lossy().into_owned())
+}
+
 /// A path that this repository's Rust compiler prints.
 fn rustc(args: &[&str]) -> Result<PathBuf> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
