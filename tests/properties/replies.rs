@@ -24,7 +24,7 @@ fn response() -> impl Strategy<Value = Response> {
 }
 
 proptest! {
-    #![proptest_config(cases(1_000))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn it_reads_as_what_it_says((service, call, _) in asked(), response in response()) {
