@@ -3,8 +3,8 @@
 
 use anyhow::{Context, Result, bail};
 
-use super::house;
 use super::shared::Shared;
+use super::{claims, house};
 use crate::command::{Cmd, Output};
 use crate::progress::step;
 use crate::workspace::{self, WASM};
@@ -43,6 +43,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
         ("licences and sources", Box::new(|| deny(output))),
         ("purity of the core", Box::new(|| purity(output))),
         ("length of files", Box::new(|| house::lengths(output))),
+        ("tests of the claims", Box::new(|| claims::tests_exist(output))),
     ];
     let mut failed = Vec::new();
     for (name, check) in &checks {

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the suites, run side by side, and what came of them.
 
+mod claims;
 mod e2e;
 mod house;
 mod lint;
