@@ -44,6 +44,21 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// A question, and where the device stood when it asked: slept through so far, and the clock's error.
+#[derive(Clone, Copy)]
+struct Question {
+    asked: Asked,
+    slept: f64,
+    wall: f64,
+}
+
+/// An answer on its way: to this, signed then, with so much slept through by then.
+struct Answer {
+    to: Question,
+    signed: Millis,
+    slept: f64,
+}
+
 struct World {
     clock: ServerClock,
     /// True time, and how much of it the monotonic clock slept through.
@@ -51,16 +66,9 @@ struct World {
     slept: f64,
     /// The device's clock less the true time.
     wall: f64,
-    /// Numbers the events. Where the device's clock was set back and the other one stood still, both
-    /// since the newest answer was asked for, nothing is left to tell the time by: that is not played.
-    events: usize,
-    set_back: usize,
-    stopped: usize,
-    newest: Option<(Millis, usize)>,
-    asked: Vec<(usize, Asked)>,
-    /// With the time, and how much of it had been slept through.
-    signed: Vec<(usize, Asked, Millis, f64)>,
-    accepted: usize,
+    asked: Vec<Question>,
+    signed: Vec<Answer>,
+    accepted: Vec<Question>,
 }
 
 impl World {
@@ -70,13 +78,9 @@ impl World {
             time: 0.0,
             slept: 0.0,
             wall: skew,
-            events: 0,
-            set_back: 0,
-            stopped: 0,
-            newest: None,
             asked: Vec::new(),
             signed: Vec::new(),
-            accepted: 0,
+            accepted: Vec::new(),
         }
     }
 
@@ -85,53 +89,55 @@ impl World {
     }
 
     fn live(&mut self, event: &Event) {
-        self.events += 1;
-        let since = self.newest.map(|(_, asked)| asked);
         match event {
-            Event::Ask => self.asked.push((self.events, self.clock.ask(self.now()))),
+            Event::Ask => self.asked.push(Question {
+                asked: self.clock.ask(self.now()),
+                slept: self.slept,
+                wall: self.wall,
+            }),
             Event::Sign if !self.asked.is_empty() => {
                 // Whole seconds.
-                let second = ((EPOCH + self.time) / 1e3).floor() * 1e3;
-                let (number, asked) = self.asked.remove(0);
-                self.signed.push((number, asked, Millis(second), self.slept));
+                let signed = Millis(((EPOCH + self.time) / 1e3).floor() * 1e3);
+                self.signed.push(Answer { to: self.asked.remove(0), signed, slept: self.slept });
             }
             Event::Hear(which) if !self.signed.is_empty() => {
-                let (number, asked, signed, slept) =
-                    self.signed.swap_remove(which.index(self.signed.len()));
-                let result = self.clock.accept(signed, asked, self.now());
-                assert_eq!(result, Ok(()), "an honest answer");
-                self.accepted += 1;
-                if self.newest.is_none_or(|(newest, _)| signed >= newest) {
-                    self.newest = Some((signed, number));
-                }
-                // What was signed before such a sleep, and comes after this, counts as old.
-                self.signed.retain(|it| it.3 >= slept);
+                let answer = self.signed.swap_remove(which.index(self.signed.len()));
+                self.hear(&answer);
             }
             Event::Sign | Event::Hear(_) => {}
             Event::Pass(ms) | Event::Sleep(ms) => self.pass(*ms),
-            Event::Stop(_) if since.is_some_and(|since| self.set_back > since) => {}
             Event::Stop(ms) => {
-                self.stopped = self.events;
                 self.slept += ms;
                 self.pass(*ms);
             }
             // At first contact there is only the device's clock to go by.
-            Event::Set(_) if since.is_none() => {}
-            Event::Set(ms) if *ms < 0.0 => {
-                if since.is_some_and(|since| self.stopped < since) {
-                    self.set_back = self.events;
-                    self.wall += ms;
-                }
-            }
+            Event::Set(_) if self.accepted.is_empty() => {}
             Event::Set(ms) => self.wall += ms,
         }
+    }
+
+    fn hear(&mut self, answer: &Answer) {
+        // Where the one clock was set back by as much as the other one stood still, they agree, and
+        // nothing is left to tell that time has passed.
+        let fooled = |then: &Question| {
+            let stood_still = self.slept - then.slept;
+            stood_still > 0.0 && (self.wall - then.wall + stood_still).abs() < 31_000.0
+        };
+        if self.accepted.iter().any(fooled) {
+            return;
+        }
+        let result = self.clock.accept(answer.signed, answer.to.asked, self.now());
+        assert_eq!(result, Ok(()), "an honest answer");
+        self.accepted.push(answer.to);
+        // What was signed before such a sleep, and comes after this, counts as old.
+        self.signed.retain(|it| it.slept >= answer.slept);
     }
 
     /// An answer may be late: whoever sleeps hears it hours after. But not the first, which there is only
     /// the device's clock of that moment to compare with.
     fn pass(&mut self, ms: f64) {
         self.time += ms;
-        if self.newest.is_none() && ms > 10_000.0 {
+        if self.accepted.is_empty() && ms > 10_000.0 {
             self.asked.clear();
             self.signed.clear();
         }
@@ -162,7 +168,7 @@ fn it_is_heard_often() {
         let tree = prop::collection::vec(event(), 120).new_tree(&mut runner).unwrap();
         let mut world = World::new(0.0);
         tree.current().iter().for_each(|event| world.live(event));
-        accepted += world.accepted;
+        accepted += world.accepted.len();
     }
     assert!(accepted > 300, "{accepted}");
 }
