@@ -1,8 +1,10 @@
 // The declarations are written by hand: what they promise is there, and what is there they tell.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client';
 import './support/checks.mjs';
 import { SERVICES } from './support/clients.mjs';
@@ -32,15 +34,11 @@ function methods(Class) {
   return [...all].sort();
 }
 
-// The glue's own: `close` is what `free` calls, the other what it replaces.
-const GLUE = ['__destroy_into_raw', 'close'];
-
 for (const Class of [LibreAuth, Lockence]) {
   test(`${Class.name}: the declared members and the real ones are the same`, () => {
-    const real = methods(Class).filter((name) => !GLUE.includes(name));
     assert.deepEqual(
       names('class', Class.name).filter((name) => name !== '[Symbol.dispose]'),
-      real,
+      methods(Class),
     );
     assert.ok(names('class', Class.name).includes('[Symbol.dispose]'));
     if (Symbol.dispose) assert.equal(typeof Class.prototype[Symbol.dispose], 'function');
@@ -89,6 +87,39 @@ test('what is answered has just the fields that are declared', async () => {
     same(app.getSnapshot(), 'Snapshot');
     same(app.diagnostics(), 'Diagnostics');
     same(await app.explainDeviceId(), 'DeviceExplanation');
-    app.free();
+  }
+  const logged = SERVICES[0].client();
+  await logged.init();
+  await logged.login('john_doe', 'correct horse');
+  for (const message of await logged.chatMessages('general')) same(message, 'ChatMessage');
+  same(await logged.stats(), 'AppInfo');
+  same(await logged.enableTwoFactor(), 'TwoFactorSecret');
+  same(await logged.health(), 'Health');
+  for (const app of [libreauth, lockence, logged]) app.free();
+});
+
+test('what an app in TypeScript writes is what the declarations allow', () => {
+  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+  const surface = fileURLToPath(new URL('samples/surface.ts', import.meta.url));
+  const lib = 'ES2022,DOM,ESNext.Disposable';
+  for (const module of [
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+    ['--module', 'nodenext'],
+  ]) {
+    const flags = ['--strict', '--noEmit', '--noUnusedLocals', '--exactOptionalPropertyTypes'];
+    const args = [
+      tsc,
+      ...flags,
+      '--target',
+      'es2022',
+      '--lib',
+      lib,
+      '--types',
+      '',
+      ...module,
+      surface,
+    ];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(status, 0, stdout + stderr);
   }
 });

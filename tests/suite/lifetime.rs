@@ -16,6 +16,23 @@ async fn every_call_after_the_end_answers_freed() {
         "app.login('john_doe', 'correct horse')",
         "app.register('ada', 'x', 'DEMO-KEY-0002')",
         "app.upgrade('ada', 'UPGRADE-KEY-0001')",
+        "app.variable('motd')",
+        "app.getUserVariable('theme')",
+        "app.setUserVariable('theme', 'dark')",
+        "app.file('385624')",
+        "app.log('started')",
+        "app.webhook('publichook')",
+        "app.ban()",
+        "app.isBlacklisted()",
+        "app.onlineUsers()",
+        "app.stats()",
+        "app.chatMessages('general')",
+        "app.sendChatMessage('general', 'hello')",
+        "app.forgotPassword('john_doe', 'john@example.invalid')",
+        "app.changeUsername('ada')",
+        "app.enableTwoFactor()",
+        "app.disableTwoFactor('123456')",
+        "app.health()",
     ];
     let lockence = ["app.init('DEMO1-DEMO1-DEMO1-DEMO1')", "app.validate()"];
     for (service, own) in [(LIBREAUTH, &libreauth[..]), (LOCKENCE, &lockence[..])] {

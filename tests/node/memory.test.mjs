@@ -1,0 +1,31 @@
+// Clients that nobody holds any more give their memory back, whether they were freed or not.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const script = fileURLToPath(new URL('support/many.mjs', import.meta.url));
+
+const WAYS = [
+  'dropped',
+  'freed',
+  'logged-in',
+  'logged-out',
+  'refused',
+  'given-up',
+  'no longer listened to',
+  'listened to, and freed',
+];
+
+for (const way of WAYS) {
+  test(`clients that are ${way}`, () => {
+    const args = ['--expose-gc', script, way];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const { clients, tokens, memory } = JSON.parse(stdout);
+    assert.ok(
+      memory < tokens / 2,
+      `${clients} clients with ${tokens} B of tokens left ${memory} B`,
+    );
+  });
+}
