@@ -29,11 +29,18 @@ struct Anchor {
     heard: Now,
 }
 
-/// When a question was asked, and what was the newest accepted time then.
-#[derive(Clone, Copy, Debug, Default)]
+/// When a question was asked, and the oldest time that its answer may have.
+#[derive(Clone, Copy, Debug)]
 pub struct Asked {
     at: Now,
-    newest: Millis,
+    earliest: Millis,
+}
+
+/// Not asked yet: there is no answer to it.
+impl Default for Asked {
+    fn default() -> Self {
+        Self { at: Now::default(), earliest: Millis(f64::INFINITY) }
+    }
 }
 
 /// A time that is not fresh.
@@ -53,7 +60,11 @@ impl ServerClock {
 
     /// A question is asked.
     pub fn ask(&self, at: Now) -> Asked {
-        Asked { at, newest: self.newest }
+        let earliest = self.anchor.map_or(at.wall - self.max_skew, |anchor| {
+            let ticked = at.mono - anchor.heard.mono;
+            (anchor.signed + ticked - ticked * DRIFT - SLACK).max(self.newest)
+        });
+        Asked { at, earliest }
     }
 
     /// How far the service's clock is ahead of the device's, once known.
@@ -78,15 +89,13 @@ impl ServerClock {
     /// The time is [`Stale`].
     pub fn accept(&mut self, signed: Millis, asked: Asked, heard: Now) -> Result<(), Stale> {
         let first = self.anchor.is_none();
+        let mut latest = heard.wall + self.max_skew;
         let mut reads_later = true;
-        let (mut earliest, mut latest) = (heard.wall - self.max_skew, heard.wall + self.max_skew);
         if let Some(anchor) = self.anchor {
             let drift = (heard.mono - anchor.heard.mono) * DRIFT;
             let ticked = heard.mono - anchor.asked.mono;
             let by_wall = heard.wall - anchor.asked.wall;
             let in_step = (by_wall - ticked).0.abs() <= SLACK.0;
-            let wait = asked.at.mono - anchor.heard.mono;
-            earliest = (anchor.signed + wait - drift - SLACK).max(asked.newest);
             latest = if in_step {
                 anchor.signed + ticked.max(by_wall) + drift + SLACK
             } else {
@@ -94,8 +103,8 @@ impl ServerClock {
             };
             reads_later = signed - heard.mono >= anchor.signed - anchor.heard.mono - drift;
         }
-        if signed < earliest {
-            return Err(Stale { off_by: signed - earliest, first });
+        if signed < asked.earliest {
+            return Err(Stale { off_by: signed - asked.earliest, first });
         }
         if signed > latest {
             return Err(Stale { off_by: signed - latest, first });

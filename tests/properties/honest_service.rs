@@ -52,11 +52,10 @@ struct Question {
     wall: f64,
 }
 
-/// An answer on its way: to this, signed then, with so much slept through by then.
+/// An answer on its way: to this, signed then.
 struct Answer {
     to: Question,
     signed: Millis,
-    slept: f64,
 }
 
 struct World {
@@ -98,7 +97,7 @@ impl World {
             Event::Sign if !self.asked.is_empty() => {
                 // Whole seconds.
                 let signed = Millis(((EPOCH + self.time) / 1e3).floor() * 1e3);
-                self.signed.push(Answer { to: self.asked.remove(0), signed, slept: self.slept });
+                self.signed.push(Answer { to: self.asked.remove(0), signed });
             }
             Event::Hear(which) if !self.signed.is_empty() => {
                 let answer = self.signed.swap_remove(which.index(self.signed.len()));
@@ -129,8 +128,6 @@ impl World {
         let result = self.clock.accept(answer.signed, answer.to.asked, self.now());
         assert_eq!(result, Ok(()), "an honest answer");
         self.accepted.push(answer.to);
-        // What was signed before such a sleep, and comes after this, counts as old.
-        self.signed.retain(|it| it.slept >= answer.slept);
     }
 
     /// An answer may be late: whoever sleeps hears it hours after. But not the first, which there is only

@@ -48,7 +48,8 @@ proptest! {
                     prop_assert!(stale.off_by.0 != 0.0 && stale.off_by.0.is_finite());
                 }
                 Ok(()) if accepted.is_empty() => {
-                    prop_assert!((signed - heard.wall.0).abs() <= MAX_SKEW);
+                    prop_assert!(signed >= heard.wall.0 - takes - MAX_SKEW);
+                    prop_assert!(signed <= heard.wall.0 + MAX_SKEW);
                 }
                 // By each of them the service's clock read at least this when it was asked.
                 Ok(()) => for (before, then) in &accepted {

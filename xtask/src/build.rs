@@ -102,7 +102,7 @@ fn optimise(out: &Path) -> Result<()> {
         // Packed, a function that is like its neighbours, and short, weighs less than one that was
         // put into its only caller.
         .words("--flatten --rereloop -Oz")
-        .words("-Oz --converge --one-caller-inline-max-function-size 30")
+        .words("-Oz --converge --one-caller-inline-max-function-size 15")
         // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
         // our own, zeroed by the engine: knowing so saves one part in a hundred.
         .words("--low-memory-unused --zero-filled-memory")
