@@ -54,7 +54,18 @@ export async function inPage(chromium, order) {
     browser.kill();
     await ended;
     home.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    await remove(profile);
+  }
+}
+
+/** Chromium's helpers write a moment longer than it lives; what is left in the end is the system's. */
+async function remove(folder) {
+  for (let tries = 0; tries < 30; tries += 1) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 

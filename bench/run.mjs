@@ -46,7 +46,7 @@ function circumstances(chromium) {
     date: new Date().toISOString(),
     versions: {
       'libreauth-client': version,
-      commit: words('git', 'rev-parse', '--short', 'HEAD'),
+      commit: words('git', 'describe', '--always', '--dirty'),
       chromium: words(chromium, '--version'),
       node: process.version,
     },
