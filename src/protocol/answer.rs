@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::session::Millis;
 
 /// A success, read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Answer {
     /// The service's message, word for word.
     pub message: String,
@@ -70,7 +70,7 @@ impl fmt::Debug for Output {
 }
 
 /// LibreAuth `init`'s answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InitResult {
     /// The service's message.
     pub message: String,
@@ -102,7 +102,7 @@ pub struct AppInfo {
 }
 
 /// Who is logged in (`info`).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Account {
     /// User name; a licence's user is named after its key.
     pub username: Option<String>,
@@ -121,7 +121,7 @@ pub struct Account {
 }
 
 /// One subscription of a user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Subscription {
     /// Its name in the panel.
     pub name: String,
@@ -136,7 +136,7 @@ pub struct Subscription {
 }
 
 /// Lockence `init`'s answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct LockenceSession {
     /// The licence's user.
     pub username: Option<String>,
@@ -149,7 +149,7 @@ pub struct LockenceSession {
 }
 
 /// Who a Lockence session belongs to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Holder {
     /// The licence's user.
     pub username: Option<String>,
@@ -158,7 +158,7 @@ pub struct Holder {
 }
 
 /// One message of a chat channel.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ChatMessage {
     /// User name.
     pub author: String,
@@ -178,7 +178,7 @@ pub struct TwoFactorSecret {
 }
 
 /// How the service says it is. Never signed: anybody may have said so.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Health {
     /// The key that it says it signs with (`sign_public`), 64 hex characters.
     pub public_key: Option<String>,
@@ -187,3 +187,16 @@ pub struct Health {
     /// All that it reports, whose names are not documented.
     pub report: Fields,
 }
+
+/// What an answer holds is for the app: keys, names, values. `Debug` says only what it is.
+macro_rules! silent {
+    ($($name:ident)*) => {
+        $(impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+
+silent! { Answer InitResult Account Subscription LockenceSession Holder ChatMessage TwoFactorSecret Health }

@@ -90,11 +90,10 @@ impl Encryption {
         Self::is_key(&key).then(|| Secret::new(key))
     }
 
-    /// What is sent as `init_iv`, where scheme `A` was chosen: any text will do, and nothing new is
-    /// told by the beginning of what is sent along.
-    pub(super) fn init_iv(&self) -> Option<&str> {
-        let chosen = self.opener == Opener::One(Scheme::A);
-        chosen.then(|| self.enckey.expose().get(..BLOCK)).flatten()
+    /// What is sent as `init_iv`, which scheme `A` makes the IV of: any text will do, and nothing new
+    /// is told by the beginning of what is sent along.
+    pub(super) fn init_iv(&self) -> &str {
+        self.enckey.expose().get(..BLOCK).unwrap_or_default()
     }
 
     /// The schemes to try, in order.
@@ -108,8 +107,7 @@ impl Encryption {
 
     /// How that scheme opens `body`; `None`: it is no ciphertext.
     pub fn sealed(&self, scheme: Scheme, body: &[u8]) -> Option<Sealed> {
-        let init_iv = self.init_iv().unwrap_or_default();
-        scheme.sealed(self.enckey.expose(), init_iv, body)
+        scheme.sealed(self.enckey.expose(), self.init_iv(), body)
     }
 }
 

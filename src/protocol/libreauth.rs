@@ -107,7 +107,7 @@ impl App {
             form.optional("thash", self.token_hash.as_deref());
             if let Some(encryption) = &self.encryption {
                 form.field("enckey", encryption.enckey.expose());
-                form.optional("init_iv", encryption.init_iv());
+                form.field("init_iv", encryption.init_iv());
             }
         }
         for (name, value) in call.fields() {
@@ -134,11 +134,11 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
     let said = reply::read(Dialect::LibreAuth, kind, response);
     let yes = match said {
         // Upside down: a no, unless it is about something else, is the good news.
-        Err(error) if kind == Kind::CheckBlacklist && is_no_about_the_list(&error) => {
+        Err(error) if kind == Kind::CheckBlacklist && reply::is_about_a_list(&error) => {
             return Ok(Answer { output: Output::Flag(false), ..Answer::default() });
         }
         // Nobody is online.
-        Err(error) if kind == Kind::FetchOnline && error.code == Code::NotFound => {
+        Err(error) if kind == Kind::FetchOnline && reply::is_about_a_list(&error) => {
             Fields::default()
         }
         said => said?,
@@ -184,11 +184,6 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
     Ok(Answer { message, session, output })
 }
 
-/// `checkblacklist` says "no" both for "not blacklisted" and for what kept it from looking.
-fn is_no_about_the_list(error: &Error) -> bool {
-    error.definite && matches!(error.code, Code::Banned | Code::Rejected)
-}
-
 /// A success is no success if it answers another call, or if its words say that it failed.
 ///
 /// The signature binds an answer to no question, so that the signed success of any call could pass for
@@ -200,10 +195,12 @@ fn check_that_it_answers(
     message: &str,
     verified: bool,
 ) -> Result<(), Box<Error>> {
-    let role = call.kind().role();
-    let no_login = verified && role == Role::Grant;
-    let foreign = matches!(role, Role::Grant | Role::Probe) && FOREIGN.iter().any(|it| yes.has(it));
-    if (no_login || foreign) && yes.object("info").is_none() {
+    let fits = match call.kind().role() {
+        Role::Grant => false,
+        Role::Probe => !FOREIGN.iter().any(|field| yes.has(field)),
+        _ => true,
+    };
+    if verified && !fits && yes.object("info").is_none() {
         return Err(Error::new(Code::ResponseMismatched));
     }
     // Some failures of these calls come with `success: true` (a quirk of the open KeyAuth server).
@@ -226,7 +223,7 @@ fn check_that_it_answers(
 
 /// Fields of successes that nobody needs a licence for: none of them belongs to a login or a check.
 const FOREIGN: &[&str] =
-    &["pubkey", "appinfo", "newSession", "contents", "users", "messages", "response", "2fa"];
+    &["pubkey", "appinfo", "newSession", "contents", "users", "messages", "2fa"];
 
 /// Words of a failure that calls itself a success.
 const FAILED: &[&str] = &["incorrect", "invalid", "wrong", "fail", "must be", "no variable"];

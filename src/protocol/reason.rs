@@ -105,7 +105,6 @@ const WORDS: &[(&str, Code)] = &[
     ("no user found", Code::CredentialsInvalid),
     ("email+match", Code::CredentialsInvalid),
     ("not found", Code::NotFound),
-    ("no online users", Code::NotFound),
 ];
 
 fn by_words(kind: Kind, words: &str) -> Option<Code> {

@@ -20,7 +20,7 @@ use super::reason::{self, Dialect};
 use crate::error::{Category, Code, Error};
 use crate::json::Fields;
 use crate::text::join;
-use crate::trust::{Unverified, Verification, Verified};
+use crate::trust::{Unverified, Verified};
 
 /// The object of a clear yes, or the error that names what it was instead. Only what the verifier let
 /// through can be a yes.
@@ -29,21 +29,22 @@ pub(super) fn read(
     kind: Kind,
     response: &Verified<Response>,
 ) -> Result<Fields, Box<Error>> {
-    judge(dialect, kind, response.get()).map_err(|mut error| {
-        error.verification = Some(response.verification());
-        error
-    })
+    judge(dialect, kind, response.get())
 }
 
 /// What an answer that does not count as a yes says: a no, or trouble. `None`: it claims to be a yes.
 pub(super) fn refusal(dialect: Dialect, kind: Kind, response: &Unverified) -> Option<Box<Error>> {
-    let mut error = judge(dialect, kind, response.response()).err()?;
+    let error = judge(dialect, kind, response.response()).err()?;
     // Upside down: of this call it is the good news that come as a no.
-    if kind == Kind::CheckBlacklist && error.definite {
-        return None;
-    }
-    error.verification = Some(Verification::Unverified);
-    Some(error)
+    (kind != Kind::CheckBlacklist || !is_about_a_list(&error)).then_some(error)
+}
+
+/// `checkblacklist` and `fetchOnline` say "no" both for what is not in the list and for what kept them
+/// from looking.
+pub(super) fn is_about_a_list(error: &Error) -> bool {
+    let about =
+        matches!(error.code, Code::Banned | Code::HwidMismatch | Code::NotFound | Code::Rejected);
+    error.definite && about
 }
 
 /// The error for a success without the field that makes it one.
@@ -56,7 +57,6 @@ pub(super) fn incomplete(kind: Kind, field: &str) -> Box<Error> {
 fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box<Error>> {
     tell(dialect, kind, response).map_err(|mut error| {
         error.endpoint = Some(kind.endpoint());
-        error.status = Some(response.status);
         if error.code.category() == Category::Transient {
             error.retry_after = response.retry_after.as_deref().and_then(retry_after);
         }
@@ -83,7 +83,8 @@ fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box
     }
     let ok = (200..300).contains(&response.status);
     if let Some(object) = object {
-        if ok && object.boolean("success") == Some(true) {
+        // Health may be bad, and is told all the same.
+        if ok && (object.boolean("success") == Some(true) || kind == Kind::Health) {
             return Ok(object);
         }
         if verdict == Some(false)
@@ -133,12 +134,11 @@ impl Dialect {
     }
 
     /// Lockence documents no body for `heartbeat` and `logout`: anything but `success: false` is a yes.
-    /// So it is with LibreAuth's `log`, which is answered with nothing, and with its `health`, of whose
-    /// shape little is known.
+    /// So it is with LibreAuth's `log`, which is answered with nothing.
     fn may_leave_out_success(self, kind: Kind) -> bool {
         match self {
             Self::Lockence => kind == Kind::Heartbeat || kind == Kind::Logout,
-            Self::LibreAuth => kind == Kind::Log || kind == Kind::Health,
+            Self::LibreAuth => kind == Kind::Log,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
 use crate::text::join;
-use crate::trust::{Unverified, Verified};
+use crate::trust::{Unverified, Verification, Verified};
 
 /// One of the two services, configured.
 #[derive(Clone, Debug)]
@@ -46,10 +46,15 @@ impl Service {
     /// Every code of the categories `config`, `denied`, `transient` and `untrusted` that an answer
     /// can mean; see `protocol::reply`'s table.
     pub fn read(&self, call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
-        match self {
+        let outcome = match self {
             Self::LibreAuth(_) => libreauth::read(call, response),
             Self::Lockence(_) => lockence::read(call, response),
-        }
+        };
+        outcome.map_err(|mut error| {
+            error.status = Some(response.get().status);
+            error.verification = Some(response.verification());
+            error
+        })
     }
 
     /// What an answer says to `call` that does not count as a success: its refusal, or what keeps it
@@ -61,7 +66,8 @@ impl Service {
         };
         let unreadable =
             |error: &Error| matches!(error.code, Code::ResponseNotJson | Code::ResponseMalformed);
-        match reply::refusal(dialect, call.kind(), &response) {
+        let status = response.response().status;
+        let mut error = match reply::refusal(dialect, call.kind(), &response) {
             // A page of a proxy is what it is; a ciphertext, or what has a wrong signature, is not that.
             Some(error)
                 if !unreadable(&error)
@@ -70,7 +76,10 @@ impl Service {
                 error
             }
             _ => response.into_error().of(call.endpoint()),
-        }
+        };
+        error.status = Some(status);
+        error.verification = Some(Verification::Unverified);
+        error
     }
 
     /// The call of that name on the wire.

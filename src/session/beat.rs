@@ -3,7 +3,7 @@
 use super::machine::Session;
 use super::pending::Pending;
 use super::{Event, Millis, State, schedule};
-use crate::error::{Code, Error};
+use crate::error::{Category, Code, Error};
 
 impl Session {
     /// Does the session beat by itself?
@@ -81,9 +81,14 @@ impl Session {
     pub(super) fn end_grace_if_over(&mut self) {
         if self.grace_end().is_some_and(|end| self.now.mono >= end) {
             self.state = State::Expired;
-            self.reason = Some(Code::Unreachable);
-            self.message = None;
-            let error = Error::new(Code::Unreachable);
+            // What the service said, or what was wrong with it, tells more than that time ran out.
+            let told = self.reason.filter(|reason| reason.category() != Category::Transient);
+            if told.is_none() {
+                self.message = None;
+            }
+            let reason = told.unwrap_or(Code::Unreachable);
+            self.reason = Some(reason);
+            let error = Error::new(reason);
             self.diagnostics.log(self.now, &error);
             self.emit(Event::Error(error.into()));
         }

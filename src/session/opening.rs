@@ -5,7 +5,7 @@ use super::io::Job;
 use super::machine::Session;
 use super::pending::Pending;
 use super::{Effect, RequestId};
-use crate::error::{Code, Error};
+use crate::error::Code;
 use crate::json::Json;
 use crate::protocol::Response;
 use crate::protocol::encryption::{Encryption, Opener, Scheme};
@@ -28,7 +28,8 @@ impl Session {
         let is_plain =
             |body: &[u8]| body.is_empty() || matches!(Json::parse(body), Some(Json::Object(_)));
         let encryption = self.service.encryption().filter(|_| pending.call.kind().is_signed());
-        let Some(encryption) = encryption.filter(|_| !is_plain(&answer.get().body)) else {
+        let is_sealed = |it: &Response| it.status < 429 && !is_plain(&it.body);
+        let Some(encryption) = encryption.filter(|_| is_sealed(answer.get())) else {
             return self.read(&pending, &answer);
         };
         if encryption.opener == Opener::App {
@@ -66,16 +67,16 @@ impl Session {
                 return self.decrypt(pending, Job::Aes(sealed));
             }
         }
-        if opening.trying.is_none()
-            && self.service.encryption().is_some_and(|it| it.opener != Opener::App)
-        {
-            // No scheme makes such bytes: it was not encrypted, and is no JSON either.
-            return self.read(&pending, &opening.answer);
-        }
-        let mut error = Error::new(Code::DecryptionFailed).of(pending.call.endpoint());
-        error.status = Some(opening.answer.get().status);
-        error.verification = Some(opening.answer.verification());
-        self.concluded(&pending, opening.answer.verification(), Err(error));
+        // Perhaps it was not encrypted at all: a proxy's page, or a plain word.
+        let outcome = self.service.read(&pending.call, &opening.answer).map_err(|mut error| {
+            let is_unreadable =
+                matches!(error.code, Code::ResponseNotJson | Code::ResponseMalformed);
+            if is_unreadable && (opening.trying.is_some() || self.schemes.is_empty()) {
+                error.code = Code::DecryptionFailed;
+            }
+            error
+        });
+        self.concluded(&pending, opening.answer.verification(), outcome);
     }
 
     fn decrypt(&mut self, pending: Pending, job: Job) {

@@ -119,7 +119,8 @@ impl Session {
                 };
                 let verdict = Rc::new(Verdict {
                     success: true,
-                    licensed: current && self.granted,
+                    // Overtaken by a login, it is that one's word that counts.
+                    licensed: if current { self.granted } else { self.state.licensed() },
                     message: answer.message,
                     reason: None,
                     at: self.now.wall,
@@ -149,8 +150,10 @@ impl Session {
                 };
                 if current && believed {
                     self.hear_no(pending, error);
-                } else if current {
-                    self.hear_nothing(pending, &error.into());
+                } else {
+                    if current {
+                        self.hear_nothing(pending, &error.into());
+                    }
                     verdict.licensed = self.state.licensed();
                 }
                 let verdict = Rc::new(verdict);

@@ -62,9 +62,9 @@ impl ServerClock {
     pub fn ask(&self, at: Now) -> Asked {
         let earliest = self.anchor.map_or(at.wall - self.max_skew, |anchor| {
             let ticked = at.mono - anchor.heard.mono;
-            (anchor.signed + ticked - ticked * DRIFT - SLACK).max(self.newest)
+            anchor.signed + ticked - ticked * DRIFT - SLACK
         });
-        Asked { at, earliest }
+        Asked { at, earliest: earliest.max(self.newest) }
     }
 
     /// How far the service's clock is ahead of the device's, once known.
@@ -81,8 +81,10 @@ impl ServerClock {
     ///   time), nor by more than 30 s than the moment of the question by the carried-on clock. A
     ///   recording does not set that clock back: of two answers the one that reads later counts.
     /// - *Not newer* than that clock by more than 30 s, unless the device's two clocks disagree: then it
-    ///   slept (some platforms stop the monotonic clock meanwhile) or its clock was set. Nobody but
-    ///   the service can sign a later time.
+    ///   slept (some platforms stop the monotonic clock meanwhile) or its clock was set. Nobody but the
+    ///   service can sign a later time, so one that is refused as too new shows that the clock is
+    ///   wrong (its first answer was a late one, or the service's was put forward): the next answer is
+    ///   a first contact again, and no older than the newest.
     ///
     /// # Errors
     ///
@@ -107,6 +109,7 @@ impl ServerClock {
             return Err(Stale { off_by: signed - asked.earliest, first });
         }
         if signed > latest {
+            self.anchor = None;
             return Err(Stale { off_by: signed - latest, first });
         }
         if reads_later {

@@ -184,7 +184,9 @@ fn stale_error(Stale { off_by, first }: Stale) -> Box<Error> {
     let side = if off_by.0 < 0.0 { "old" } else { "new" };
     let mut detail = join(&["The answer's signed time is ", &seconds, " s too ", side, "."]);
     if first {
-        detail.push_str(" It was compared with this device's clock: is that right?");
+        detail.push_str(
+            " It was compared with this device's clock: set that, or raise maxClockSkewMs.",
+        );
     }
     Error::with_detail(Code::SignatureStale, detail)
 }

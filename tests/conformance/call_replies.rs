@@ -134,14 +134,14 @@ fn the_blacklists_no_is_good_news_only_if_it_is_about_the_list() {
 }
 
 #[test]
-fn nothing_is_an_answer_to_log_and_health_only() {
+fn nothing_is_an_answer_to_log_only() {
     for kind in Kind::ALL
         .iter()
         .filter(|kind| !matches!(kind, Kind::Heartbeat | Kind::Validate | Kind::Activate))
     {
         let said = read(&libreauth(), &(*kind).into(), "");
         match kind {
-            Kind::Log | Kind::Health => assert!(said.is_ok(), "{kind:?}"),
+            Kind::Log => assert!(said.is_ok(), "{kind:?}"),
             _ => assert_eq!(said.unwrap_err().code, Code::ResponseEmpty, "{kind:?}"),
         }
     }
@@ -151,7 +151,7 @@ fn nothing_is_an_answer_to_log_and_health_only() {
 }
 
 #[test]
-fn an_answer_to_another_call_is_none() {
+fn where_nothing_is_signed_fields_of_other_calls_do_no_harm() {
     let foreign = [
         r#""sessionid":"s","pubkey":"00""#,
         r#""appinfo":{"version":"1.0"}"#,
@@ -164,9 +164,7 @@ fn an_answer_to_another_call_is_none() {
     for call in [license("K"), login("u", "p"), Call::new(Kind::Register), Kind::Check.into()] {
         for fields in foreign {
             let body = format!(r#"{{"success":true,"message":"m",{fields}}}"#);
-            let error = refusal(&libreauth(), &call, 200, &body);
-            assert_eq!((error.code, error.definite), (Code::ResponseMismatched, false), "{fields}");
-            assert_eq!(error.endpoint, Some(call.endpoint()));
+            assert!(read(&libreauth(), &call, &body).is_ok(), "liberal: {fields}");
             let body = format!(r#"{{"success":true,"message":"m","info":{{}},{fields}}}"#);
             assert!(read(&libreauth(), &call, &body).is_ok(), "a login's own: {fields}");
         }

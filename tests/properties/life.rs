@@ -77,10 +77,14 @@ pub(crate) struct Life {
     /// How the answer was signed that is being handed in.
     hearing: Option<Signed>,
     pub(crate) was_licensed: bool,
+    /// When the session was last told that it is good, and how long that counts.
+    good: f64,
+    grace: f64,
 }
 
 impl Life {
     pub(crate) fn new(service: Service, policy: Policy, verifier: Verifier, strict: bool) -> Self {
+        let grace = policy.grace.0;
         Self {
             session: Session::new(service, policy, verifier),
             mono: 0.0,
@@ -91,6 +95,8 @@ impl Life {
             strict,
             hearing: None,
             was_licensed: false,
+            good: 0.0,
+            grace,
         }
     }
 
@@ -167,6 +173,7 @@ impl Life {
             response.body.push(b' ');
         }
         self.hearing = Some(reply.proof).filter(|_| on_its_way);
+        let good_before = self.session.diagnostics().last_success_at;
         self.input(Input::Answer(
             id,
             match reply.proof {
@@ -174,9 +181,12 @@ impl Life {
                 _ => Ok(response),
             },
         ));
+        if self.session.diagnostics().last_success_at != good_before {
+            self.good = self.mono;
+        }
         let after = self.session.snapshot();
         if self.strict && reply.proof != Signed::Now && before.state.licensed() {
-            let ran_out = after.reason == Some(Code::Unreachable);
+            let ran_out = self.mono - self.good >= self.grace;
             assert!(after.state.licensed() || ran_out, "an unsigned no ended it: {after:?}");
         }
         if !on_its_way {

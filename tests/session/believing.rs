@@ -54,7 +54,8 @@ fn an_unsigned_no_to_a_vouched_session_is_trouble() {
         assert_eq!(it.harness.state(), State::Grace);
         it.pass(1.0);
         let snapshot = it.harness.snapshot();
-        assert_eq!((snapshot.state, snapshot.reason), (State::Expired, Some(Code::Unreachable)));
+        let told = (State::Expired, Some(Code::SessionExpired));
+        assert_eq!((snapshot.state, snapshot.reason), told, "what was said, not: out of reach");
         let check = it.call(Kind::Check);
         assert!(!it.harness.verdict(check).licensed, "grace is over");
     }
