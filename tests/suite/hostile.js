@@ -1,7 +1,7 @@
 // Values that no caller in his right mind would pass, put into every place that takes one. What comes
 // of it must be a typed error that names the place, or a client that works: never anything else.
 //
-// One file: each module that a test's page loads takes one of the few threads of the test server.
+// The test runs it as a script, without `export`: see hostile.rs.
 
 const OWNER = 'XXXXXXXXXX';
 const HWID = 'A-WORKSTATION-OF-JOHN-DOE';
@@ -417,7 +417,7 @@ function safely(accepts, it) {
 }
 
 /** Every argument and option of every method, `signal` among them; listeners and their events. */
-export async function methods(classes, service, codes) {
+export async function methods(classes, codes, service) {
   const trial = new Trial(codes);
   const app = make(classes, service);
   for (const [method, [args, options]] of Object.entries(METHODS[service])) {
@@ -450,8 +450,9 @@ export async function methods(classes, service, codes) {
     trial.now(`subscribe(${name})`, 'listener', isFunction(it), () => app.subscribe(it)());
     trial.now(`on('state', ${name})`, 'listener', isFunction(it), () => app.on('state', it)());
     trial.now(`on(${name})`, 'event', false, () => app.on(it, () => {}));
-    const text = (it) => isText(it);
-    await trial.call(`importDevice(${name})`, 'exported', text(it), () => app.importDevice(it));
+    // Of a text it says what is wrong with it as a device id.
+    const place = isText(it) ? '' : 'exported';
+    await trial.call(`importDevice(${name})`, place, isText(it), () => app.importDevice(it));
   }
   await trial.works(`${service} listeners`, app);
   app.free();
