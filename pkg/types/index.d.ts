@@ -81,10 +81,10 @@ export class LibreAuth implements LicenseSession {
   forgotPassword(username: string, email: string, options?: CallOptions): Promise<void>;
   /** Renames the logged-in user. The service ends the session: the state is `closed`, and the user logs in anew. @throws `username_taken` */
   changeUsername(newUsername: string, options?: CallOptions): Promise<void>;
-  /** Makes a secret for an authenticator. Nothing is switched on before it is called again with the authenticator's code. */
-  enableTwoFactor(options?: CallOptions): Promise<TwoFactorSecret>;
   /** With a code of the authenticator: switches the second factor on. @throws `two_factor_required` when the code is wrong */
   enableTwoFactor(options: CallOptions & { code: string }): Promise<void>;
+  /** Makes a secret for an authenticator. Nothing is switched on before it is called again with the authenticator's code. */
+  enableTwoFactor(options?: CallOptions): Promise<TwoFactorSecret>;
   /** Switches the second factor off. @throws `two_factor_required` when the code is wrong */
   disableTwoFactor(code: string, options?: CallOptions): Promise<void>;
   /** How the service says it is: `GET /health`. Needs no session. Not signed: anybody may have said so. */
@@ -242,7 +242,7 @@ export interface LibreAuthOptions extends SessionOptions {
    * replaces another. Pinned here, it decides which answers count. A key that the service states in an
    * answer is reported, never trusted.
    */
-  publicKey?: string | string[];
+  publicKey?: string | readonly string[];
   /**
    * With `publicKey`: `'require'` (default): a success without a valid, fresh signature never counts.
    * `'prefer'`: where no signature can be read it counts, as `verification: 'unverified'`; a wrong one
@@ -250,7 +250,7 @@ export interface LibreAuthOptions extends SessionOptions {
    */
   signature?: 'require' | 'prefer' | 'off';
   /**
-   * How far the service's clock and this device's may differ at first contact: 0 to 2,678,400,000,
+   * How far the service's clock and this device's may differ at first contact: 1,000 to 2,678,400,000,
    * default 300,000. From then on the service's clock is known, and the device's does not matter.
    */
   maxClockSkewMs?: number;
@@ -314,7 +314,7 @@ export interface BanOptions extends CallOptions {
  * `idle → initialized → active ⇄ grace → expired | denied | closed`
  *
  * - `idle`: no session. `initialized`: a session, nobody logged in.
- * - `active`: licensed, by the last answer. `grace`: the service can't be reached; the last good verdict still counts.
+ * - `active`: licensed, by the last answer. `grace`: the service can't be reached, or its answers can't be trusted; the last good verdict still counts.
  * - `expired`: the session ended, or grace ran out. `denied`: the service said no. `closed`: logged out, or freed.
  */
 export type SessionState = 'idle' | 'initialized' | 'active' | 'grace' | 'expired' | 'denied' | 'closed';
@@ -362,8 +362,8 @@ export interface Verdict {
 
 /**
  * How sure it is that the service itself said so. `'verified'`: signed by a pinned key, and fresh.
- * `'unverified'`: a key is pinned, but there is no valid signature. `'none'`: no key is pinned, or
- * the service does not sign this answer.
+ * `'unverified'`: a key is pinned, but there is no valid signature. `'none'`: no key is pinned,
+ * `signature` is `'off'`, or the service does not sign this answer.
  */
 export type Verification = 'none' | 'verified' | 'unverified';
 

@@ -65,7 +65,7 @@ pub(super) fn verifier(it: &mut Arguments) -> Verifier {
         it.refuse_option("signature", "needs the option publicKey");
     }
     let demand = [Demand::Require, Demand::Prefer, Demand::Off].get(demand).copied();
-    let skew = it.option_number("maxClockSkewMs", 0, 2_678_400_000);
+    let skew = it.option_number("maxClockSkewMs", 1_000, 2_678_400_000);
     Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
 }
 

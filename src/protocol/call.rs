@@ -147,9 +147,9 @@ impl Kind {
     }
 
     /// May two callers who ask the same at once share one request? Not where each of them is to be
-    /// heard: a line that was logged twice was meant twice.
+    /// heard, or the last: a line that was logged twice was meant twice.
     pub fn is_shared(self) -> bool {
-        !matches!(self, Self::Log | Self::ChatSend | Self::Webhook)
+        !matches!(self, Self::Log | Self::ChatSend | Self::Webhook | Self::SetUserVariable)
     }
 }
 

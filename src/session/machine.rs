@@ -194,7 +194,7 @@ impl Session {
         let why = match self.state {
             State::Expired => "The session has ended.",
             State::Denied => "The service has ended the session with a no.",
-            State::Closed => "The session was closed by logout().",
+            State::Closed => "The session was closed.",
             _ => return Error::new(Code::NotInitialized).of(call.endpoint()),
         };
         Error::with_detail(Code::NotInitialized, why).of(call.endpoint())
