@@ -48,7 +48,7 @@ fn a_call_after_the_end_says_how_it_ended() {
     let mut it = Harness::active();
     it.ask(Kind::Logout, yes());
     let id = it.call(Kind::Check);
-    assert!(it.outcome(id).clone().unwrap_err().message().contains("logout()"));
+    assert!(it.outcome(id).clone().unwrap_err().message().contains("was closed"));
 }
 
 #[test]
