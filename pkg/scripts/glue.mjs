@@ -1,7 +1,7 @@
 /** What wasm-bindgen's glue holds for others: cut, so that nobody downloads it. */
 
-// Each with the reason why nothing is lost. All must be there: another wasm-bindgen may write it
-// otherwise.
+// Each with the reason why nothing is lost, some with what takes its place. All must be there:
+// another wasm-bindgen may write it otherwise.
 const NEEDLESS = [
   // Every engine that takes the wasm (reference types) has `encodeInto`, and no call is made
   // without an allocator that can reallocate.
@@ -11,13 +11,27 @@ const NEEDLESS = [
   /if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = .*?\n/g,
   / {4}free\(\) \{\n {8}const ptr = this\.__destroy_into_raw\(\);\n.*?\n {4}\}\n/gs,
   / {4}__destroy_into_raw\(\) \{.*?\n {4}\}\n/gs,
-  / {8}\} else \{\n {12}console\.warn\('using deprecated parameters for `initSync\(\)`.*?\n(?= {8}\})/,
+  // `initSync` is only called with `{ module }`.
+  [/ {4}if \(module !== undefined\) \{\n.*?\n {4}\}\n/s, '    ({ module } = module);\n'],
+  // Nobody asks for the instance again, and the views are none yet.
+  / {4}wasmInstance = instance;\n/,
+  / {4}wasmModule = module;\n {4}cachedDataViewMemory0 = null;\n {4}cachedUint8ArrayMemory0 = null;\n/,
+  // No page decodes two gigabytes of text, at which Safari's decoder gives up.
+  /const MAX_SAFARI_DECODE_BYTES = .*?\nlet numBytesDecoded = 0;\n/,
+  / {4}numBytesDecoded \+= bytes\.length;\n.*?\n {4}\}\n(?= {4}return cachedTextDecoder)/s,
+  // A memory that grew has another buffer, in every engine.
+  [/cachedDataViewMemory0\.buffer\.detached === true \|\| \(.*?undefined && (.*?)\)\)/, '$1)'],
+  // Engines that take the wasm have `globalThis` and `FinalizationRegistry`.
+  [/typeof globalThis === 'undefined' \? undefined : globalThis/, 'globalThis'],
+  [/const ret = typeof (global|self|window) === .*?\n.*?;/g, 'return 0;'],
+  [/\(typeof FinalizationRegistry === 'undefined'\)\n.*?\n {4}: new/g, 'new'],
 ];
 
 /** @param {string} glue */
 export function slim(glue) {
-  return NEEDLESS.reduce((rest, needless) => {
+  return NEEDLESS.reduce((rest, it) => {
+    const [needless, shorter] = Array.isArray(it) ? it : [it, ''];
     if (rest.search(needless) < 0) throw new Error(`the glue holds no ${needless} any more`);
-    return rest.replace(needless, '');
+    return rest.replace(needless, shorter);
   }, glue);
 }

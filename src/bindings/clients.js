@@ -3,43 +3,43 @@
 //
 // One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
 
-/** Each method: the call's name on the wire, and how many arguments stand before the options. */
+/** Each method: the call's name on the wire, and how many arguments stand before the options, if any. */
 const CALLS = {
   LibreAuth: {
-    init: ['init', 0],
-    Init: ['init', 0], // as the vendor's samples spell it
-    license: ['license', 1],
-    login: ['login', 2],
-    register: ['register', 3],
-    upgrade: ['upgrade', 2],
-    check: ['check', 0],
-    Check: ['check', 0], // as the vendor's samples spell it
-    heartbeat: ['check', 0],
-    logout: ['logout', 0],
-    variable: ['var', 1],
-    getUserVariable: ['getvar', 1],
-    setUserVariable: ['setvar', 2],
-    file: ['file', 1],
-    log: ['log', 1],
-    webhook: ['webhook', 1],
-    ban: ['ban', 0],
-    isBlacklisted: ['checkblacklist', 0],
-    onlineUsers: ['fetchOnline', 0],
-    stats: ['fetchStats', 0],
-    chatMessages: ['chatget', 1],
-    sendChatMessage: ['chatsend', 2],
-    forgotPassword: ['forgot', 2],
-    changeUsername: ['changeUsername', 1],
-    enableTwoFactor: ['2faenable', 0],
-    disableTwoFactor: ['2fadisable', 1],
-    health: ['health', 0],
+    init: 'init',
+    Init: 'init', // as the vendor's samples spell it
+    license: 'license 1',
+    login: 'login 2',
+    register: 'register 3',
+    upgrade: 'upgrade 2',
+    check: 'check',
+    Check: 'check', // as the vendor's samples spell it
+    heartbeat: 'check',
+    logout: 'logout',
+    variable: 'var 1',
+    getUserVariable: 'getvar 1',
+    setUserVariable: 'setvar 2',
+    file: 'file 1',
+    log: 'log 1',
+    webhook: 'webhook 1',
+    ban: 'ban',
+    isBlacklisted: 'checkblacklist',
+    onlineUsers: 'fetchOnline',
+    stats: 'fetchStats',
+    chatMessages: 'chatget 1',
+    sendChatMessage: 'chatsend 2',
+    forgotPassword: 'forgot 2',
+    changeUsername: 'changeUsername 1',
+    enableTwoFactor: '2faenable',
+    disableTwoFactor: '2fadisable 1',
+    health: 'health',
   },
   Lockence: {
-    init: ['init', 1],
-    validate: ['validate', 0],
-    check: ['validate', 0],
-    heartbeat: ['heartbeat', 0],
-    logout: ['logout', 0],
+    init: 'init 1',
+    validate: 'validate',
+    check: 'validate',
+    heartbeat: 'heartbeat',
+    logout: 'logout',
   },
 };
 
@@ -123,7 +123,8 @@ export function clients(Core, start) {
     },
   };
   for (const [service, calls] of Object.entries(CALLS)) {
-    for (const [name, [call, count]] of Object.entries(calls)) {
+    for (const [name, given] of Object.entries(calls)) {
+      const [call, count = 0] = given.split(' ');
       const method = {
         [name](...args) {
           return this[core].ask(call, args.slice(0, count), args[count]);

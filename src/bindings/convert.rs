@@ -9,13 +9,25 @@ use wasm_bindgen::prelude::*;
 use super::object::{Fields, list};
 use crate::error::Code;
 use crate::identity::Explanation;
+use crate::json::{self, Json};
 use crate::protocol::Output;
 use crate::protocol::answer::{Account, AppInfo, ChatMessage, Subscription};
 use crate::session::{Diagnostics, Millis, Session, Settled, Snapshot, State, Verdict};
 
-/// The one way through serde, for what has no fixed shape: plain objects, `null` for `None`.
-pub(super) fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+/// What has no fixed shape, as `JSON.parse` would give it.
+fn plain(value: &Json) -> JsValue {
+    match value {
+        Json::Object(fields) => free(fields),
+        Json::List(values) => list(values.iter().map(plain)),
+        // The one way through serde: plain values, `null` for what there is not.
+        value => value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL),
+    }
+}
+
+fn free(fields: &json::Fields) -> JsValue {
+    // In JavaScript this name would set the object's prototype; `JSON.parse` only sets a field.
+    let fields = fields.iter().filter(|(name, _)| *name != "__proto__");
+    fields.fold(Fields::new(), |object, (name, value)| object.value(name, &plain(value))).done()
 }
 
 fn code(code: Option<Code>) -> Option<&'static str> {
@@ -52,7 +64,7 @@ pub(super) fn verdict(it: &Verdict) -> JsValue {
         .number("at", it.at.0)
         .text("verification", it.verification.as_str())
         .text("username", it.username.as_deref())
-        .value("metadata", &plain(&it.metadata))
+        .value("metadata", &it.metadata.as_ref().map_or(JsValue::NULL, free))
         .frozen()
 }
 
@@ -71,7 +83,7 @@ fn output(it: &Output) -> JsValue {
             .text("username", it.username.as_deref())
             .text("message", it.message.as_str())
             .number("expiresAt", it.expires_at.as_deref().and_then(time))
-            .value("metadata", &plain(&it.metadata))
+            .value("metadata", &free(&it.metadata))
             .done(),
         Output::Text(it) => it.as_str().into(),
         Output::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
@@ -86,7 +98,7 @@ fn output(it: &Output) -> JsValue {
         Output::Health(it) => Fields::new()
             .text("publicKey", it.public_key.as_deref())
             .flag("publicKeyMatches", it.public_key_matches)
-            .value("report", &plain(&it.report))
+            .value("report", &free(&it.report))
             .done(),
         Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
     }

@@ -3,17 +3,18 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Date, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::arguments::Arguments;
-use super::client::{Answer, Client, reject};
+use super::client::{Answer as Settle, Client, reject};
 use super::{convert, error};
 use crate::browser::Identity;
 use crate::browser::device::{self, Override};
 use crate::error::Error;
 use crate::identity::Mode;
+use crate::identity::asking::{Answer, Ask};
 use crate::session::Input;
 
 /// How this client's device id is made.
@@ -31,51 +32,44 @@ impl DeviceIdentity {
 
     /// Tells `done` the answer. One future for all that can be asked: each of its own would bring
     /// its own copy of the machinery.
-    fn ask(self: Rc<Self>, ask: Ask, done: Box<dyn FnOnce(Result<JsValue, Box<Error>>)>) {
-        spawn_local(async move { done(self.answer(ask).await) });
-    }
-
-    async fn answer(&self, ask: Ask) -> Result<JsValue, Box<Error>> {
-        let Self { app_id, mode, given } = self;
-        // The app's own id need not be exported: it came from elsewhere.
-        let given = if matches!(ask, Ask::Export) { None } else { given.borrow().clone() };
-        match ask {
-            Ask::Import(text) => return Ok(device::import(app_id, &text).await?.as_str().into()),
-            Ask::Forget => {
-                device::forget(app_id).await?;
-                return Ok(JsValue::UNDEFINED);
+    fn ask(self: Rc<Self>, ask: Ask, done: Done) {
+        spawn_local(async move {
+            // The app's own id need not be exported: it came from elsewhere.
+            let given = match ask {
+                Ask::Id | Ask::Explain => self.given.borrow().clone(),
+                _ => None,
+            };
+            let asked = given.is_some();
+            let answer = device::answer(self.app_id.clone(), self.mode, given, ask).await;
+            if asked {
+                let id = match &answer {
+                    Ok(Answer::Text(id)) => Some(id.as_str()),
+                    Ok(Answer::Explanation(it)) => Some(it.id.as_str()),
+                    _ => None,
+                };
+                if let Some(id) = id {
+                    *self.given.borrow_mut() = Some(Override::Text(id.to_owned()));
+                }
             }
-            Ask::Id | Ask::Explain | Ask::Export => {}
-        }
-        let asked = given.is_some();
-        let resolved = device::resolve(app_id, *mode, given, Date::now()).await?;
-        if asked {
-            *self.given.borrow_mut() = Some(Override::Text(resolved.id.as_str().to_owned()));
-        }
-        Ok(match ask {
-            Ask::Explain => convert::explanation(&device::explained(resolved).await),
-            Ask::Export => device::exported(app_id, &resolved)?.into(),
-            _ => resolved.id.as_str().into(),
-        })
+            done(answer.map_err(Into::into));
+        });
     }
 }
+
+/// Told the answer.
+type Done = Box<dyn FnOnce(Result<Answer, Box<Error>>)>;
 
 impl Identity for DeviceIdentity {
     fn hwid(self: Rc<Self>, done: Box<dyn FnOnce(Result<String, Box<Error>>)>) {
-        let done = move |id: Result<JsValue, Box<Error>>| {
-            done(id.map(|id| id.as_string().unwrap_or_default()));
+        let done = move |answer| {
+            done(match answer {
+                Ok(Answer::Text(id)) => Ok(id),
+                Ok(_) => Ok(String::new()),
+                Err(error) => Err(error),
+            });
         };
         self.ask(Ask::Id, Box::new(done));
     }
-}
-
-/// What is asked of the device id.
-enum Ask {
-    Id,
-    Explain,
-    Forget,
-    Export,
-    Import(String),
 }
 
 impl Client {
@@ -93,18 +87,23 @@ impl Client {
         if let Err(error) = self.check_alive().and_then(|()| it.check()) {
             return reject(&error);
         }
-        let answer = Answer::new();
-        let promise = answer.promise();
+        let settle = Settle::new();
+        let promise = settle.promise();
         let driver = self.driver.clone();
         let changes = matches!(ask, Ask::Forget | Ask::Import(_));
-        let done = move |result: Result<JsValue, Box<Error>>| match result {
+        let done = move |result: Result<Answer, Box<Error>>| match result {
             Ok(value) => {
                 if changes {
                     driver.input(Input::DeviceChanged);
                 }
-                answer.settle(true, &value);
+                let value = match value {
+                    Answer::Text(text) => text.into(),
+                    Answer::Explanation(it) => convert::explanation(&it),
+                    Answer::Nothing => JsValue::UNDEFINED,
+                };
+                settle.settle(true, &value);
             }
-            Err(it) => answer.settle(false, &error::to_js(&it)),
+            Err(it) => settle.settle(false, &error::to_js(&it)),
         };
         self.identity.clone().ask(ask, Box::new(done));
         promise

@@ -55,6 +55,10 @@ impl DeviceId {
         &self.0
     }
 
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
     fn from_hex(digits: &str) -> Self {
         let mut id = String::from(ALGORITHM);
         id.push('-');

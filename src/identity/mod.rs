@@ -17,6 +17,7 @@
 //!
 //! Everything here is pure: readings, random bytes and the time come in as data.
 
+pub mod asking;
 pub mod brands;
 pub mod error;
 pub mod explain;

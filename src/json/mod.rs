@@ -6,7 +6,7 @@
 
 mod reader;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 /// One value. Fields keep their order; of two with one name the last counts (as in `JSON.parse`).
 #[derive(Clone, Debug, PartialEq)]
@@ -85,27 +85,15 @@ fn hex_digit(value: u32) -> char {
     char::from_digit(value, 16).unwrap_or('0')
 }
 
+/// What holds no others. Lists and objects are for who builds them: `null` here.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Number(value) => serializer.serialize_f64(*value),
             Self::Text(value) => serializer.serialize_str(value),
-            Self::List(value) => value.serialize(serializer),
-            Self::Object(value) => value.serialize(serializer),
+            Self::Null | Self::List(_) | Self::Object(_) => serializer.serialize_unit(),
         }
-    }
-}
-
-impl Serialize for Fields {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        // In JavaScript this name would set the object's prototype; `JSON.parse` only sets a field.
-        for (name, value) in self.iter().filter(|(name, _)| *name != "__proto__") {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
     }
 }
 

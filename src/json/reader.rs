@@ -231,6 +231,16 @@ mod tests {
         }
     }
 
+    fn as_serde(value: &Json) -> serde_json::Value {
+        match value {
+            Json::List(values) => values.iter().map(as_serde).collect(),
+            Json::Object(fields) => {
+                fields.iter().map(|(name, value)| (name.to_owned(), as_serde(value))).collect()
+            }
+            value => serde_json::to_value(value).unwrap(),
+        }
+    }
+
     #[test]
     fn it_agrees_with_serde_json() {
         for json in [
@@ -245,7 +255,7 @@ mod tests {
             "\u{feff}{}",
         ] {
             let theirs = serde_json::from_str::<serde_json::Value>(json).ok();
-            let ours = read(json.as_bytes()).map(|it| serde_json::to_value(&it).unwrap());
+            let ours = read(json.as_bytes()).map(|it| as_serde(&it));
             let floats = |it: serde_json::Value| it.to_string().replace(".0", "");
             assert_eq!(ours.map(floats), theirs.map(floats), "{json}");
         }

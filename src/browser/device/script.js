@@ -66,8 +66,7 @@ export const readings = () =>
     () => !!navigator.brave,
   ].map(attempt);
 
-/** @returns {Promise<string | undefined>} never rejects */
-export const model = async () => {
+const model = async () => {
   try {
     return (await hints().getHighEntropyValues(['model'])).model;
   } catch {}
@@ -77,7 +76,7 @@ export const model = async () => {
  * Draws nothing: a context on a canvas of one pixel, asked for its name and let go at once (a
  * browser has few contexts, and takes away the oldest).
  */
-export const gpuRenderer = () =>
+const gpuRenderer = () =>
   attempt(() => {
     const context = new OffscreenCanvas(1, 1).getContext('webgl');
     context.getExtension('WEBGL_debug_renderer_info');
@@ -86,8 +85,18 @@ export const gpuRenderer = () =>
     return renderer;
   });
 
+/**
+ * The readings that are not free, each only if it is wanted.
+ *
+ * @param {boolean} wantsModel
+ * @param {boolean} wantsGpu
+ * @returns {Promise<unknown[]>} never rejects
+ */
+export const details = (wantsModel, wantsGpu) =>
+  Promise.all([wantsModel && model(), wantsGpu && gpuRenderer()]);
+
 // ---- Where a record is kept. This side is JavaScript because it is all callbacks, and a quarter of the
-// size so; what to write is decided in Rust, in the callback `change`.
+// size so; what to write is decided in Rust.
 
 const NAME = 'libreauth-client';
 const STORE = 'device';
@@ -109,26 +118,26 @@ export function fillRandom(bytes) {
 }
 
 /**
- * Looks into the slot, and writes what `change` says.
+ * Looks into the slot, and writes what it is to hold.
  *
  * @param {string} slot
- * @param {boolean} writes whether `change` may want to write
- * @param {(before: unknown) => string | null | undefined} change gives the text to write over what
- *   was there before, null to erase it, nothing to leave it
- * @returns {Promise<boolean>} whether all of it was done; never rejects
+ * @param {number} how 0 to look only, 1 to write only over what was `seen`, 2 to write
+ * @param {string | undefined} text what to write; nothing erases
+ * @param {unknown} seen what the last visit resolved to
+ * @returns {Promise<unknown>} what it holds now, or null if any of it was refused; never rejects
  */
-export async function visit(slot, writes, change) {
+export async function visit(slot, how, text, seen) {
   let timer;
+  const change = (before) => (how > 1 || (how && `${before}` === `${seen}`) ? text : before);
   try {
     const area = extensionArea();
-    const done = area ? inArea(area, slot, change) : inDatabase(slot, writes, change);
+    const done = area ? inArea(area, slot, change) : inDatabase(slot, how, change);
     const tooLate = new Promise((_, reject) => {
       timer = setTimeout(reject, PATIENCE_MS);
     });
-    await Promise.race([done, tooLate]);
-    return true;
+    return await Promise.race([done, tooLate]);
   } catch {
-    return false;
+    return null;
   } finally {
     clearTimeout(timer);
   }
@@ -167,11 +176,12 @@ function extensionArea() {
 async function inArea(area, slot, change) {
   const key = `${NAME}:${slot}`;
   const turn = async () => {
-    const text = change((await area.get(key))[key]);
-    if (text === null) await area.remove(key);
-    else if (text !== undefined) await area.set({ [key]: text });
+    const before = (await area.get(key))[key];
+    const after = change(before);
+    if (after !== before) await (after ? area.set({ [key]: after }) : area.remove(key));
+    return after;
   };
-  await (globalThis.navigator?.locks ? navigator.locks.request(key, turn) : turn());
+  return globalThis.navigator?.locks ? navigator.locks.request(key, turn) : turn();
 }
 
 /** One transaction looks and writes: of contexts that race, the first to write wins. */
@@ -186,14 +196,17 @@ async function inDatabase(slot, writes, change) {
     const transaction = database.transaction(STORE, writes ? 'readwrite' : 'readonly');
     const store = transaction.objectStore(STORE);
     // The transaction lives while the microtasks of an answer run; nothing else is awaited.
-    const text = change(await answer(store.get(slot)));
-    if (text === undefined) return;
-    if (text === null) store.delete(slot);
-    else store.put(text, slot);
-    await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = reject;
-    });
+    const before = await answer(store.get(slot));
+    const after = change(before);
+    if (after !== before) {
+      if (after) store.put(after, slot);
+      else store.delete(slot);
+      await new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = reject;
+      });
+    }
+    return after;
   } finally {
     database.close();
   }

@@ -7,9 +7,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/browser/device/script.js")]
 extern "C" {
     fn readings() -> Array;
-    fn model() -> Promise;
-    #[wasm_bindgen(js_name = gpuRenderer)]
-    fn gpu_renderer() -> JsValue;
+    fn details(model: bool, gpu: bool) -> Promise<Array>;
 }
 
 /// Reads what this browser says about itself; what the parts would leave out is not read.
@@ -30,11 +28,9 @@ pub async fn read() -> Signals {
         brave: readings.get(9).is_truthy(),
         ..Signals::default()
     };
-    if signals.may_tell_model() {
-        signals.model = model().await.ok().and_then(|model| model.as_string());
-    }
-    if signals.may_tell_gpu() {
-        signals.gpu_renderer = gpu_renderer().as_string();
+    if let Ok(details) = details(signals.may_tell_model(), signals.may_tell_gpu()).await {
+        signals.model = text(&details, 0);
+        signals.gpu_renderer = text(&details, 1);
     }
     signals
 }

@@ -9,85 +9,70 @@
 //! window with `InvalidStateError`, reading `indexedDB` itself may throw `SecurityError`, and an
 //! opening may never be answered.
 
+use crate::identity::asking::{Platform, Task};
 use crate::identity::recall::Found;
 use js_sys::Promise;
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/browser/device/script.js")]
 extern "C" {
-    fn visit(slot: &str, writes: bool, change: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = visit)]
+    fn visit_slot(slot: &str, how: u32, text: Option<&str>, seen: &JsValue) -> Promise;
     fn copy(slot: &str, text: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = isBrowser)]
-    pub(super) fn is_browser() -> bool;
+    fn is_browser() -> bool;
     #[wasm_bindgen(js_name = fillRandom)]
     pub fn fill_random(bytes: &mut [u8]) -> bool;
 }
 
-/// What to do in the store.
-#[derive(Clone)]
-pub enum Task {
-    /// Nothing but look.
-    Look,
-    /// Write this text unless a record is there: of many contexts that claim at once, one wins and
-    /// the others find its record.
-    Claim(String),
-    /// Write this text.
-    Put(String),
-    /// Erase.
-    Erase,
+/// Does the task in the slot of that name. The promise is never rejected; it resolves to what the
+/// slot holds then, for [`read`]. `seen` is what it resolved to the last time.
+pub fn visit(slot: &str, task: &Task, seen: &JsValue) -> Promise {
+    let (how, text) = match task {
+        Task::Look => (0, None),
+        Task::Claim(text) => (1, Some(text.as_str())),
+        Task::Put(text) => (2, Some(text.as_str())),
+        Task::Erase => (2, None),
+    };
+    visit_slot(slot, how, text, seen)
 }
 
-impl Task {
-    /// What to write over what was found: null erases, undefined leaves.
-    fn change(&self, found: &Found) -> JsValue {
-        match self {
-            Self::Claim(text) if found.yields_to_new() => JsValue::from_str(text),
-            Self::Put(text) => JsValue::from_str(text),
-            Self::Erase => JsValue::NULL,
-            Self::Look | Self::Claim(_) => JsValue::UNDEFINED,
-        }
-    }
-}
-
-/// Does the task, and gives what the slot held *before*, or [`Found::Refused`] if any of it failed
-/// or took longer than 3 s.
-pub async fn run(slot: &str, task: Task) -> Found {
-    let before = Rc::new(RefCell::new(Found::Refused));
-    let seen = before.clone();
-    let writes = !matches!(task, Task::Look);
-    // Handed over for good: it may be called late, or never.
-    let change = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |value| {
-        let found = read(&value);
-        let change = task.change(&found);
-        seen.replace(found);
-        change
-    });
-    let done = visit(slot, writes, &change.into_js_value()).await;
-    if done.is_ok_and(|done| done.is_truthy()) { before.take() } else { Found::Refused }
-}
-
-/// What the copy holds.
+/// What a slot holds; null is a store that refused, or took longer than 3 s.
 #[must_use]
-pub fn read_copy(slot: &str) -> Found {
-    read(&copy(slot, &JsValue::UNDEFINED))
-}
-
-/// Writes the copy.
-pub fn keep_copy(slot: &str, text: &str) {
-    copy(slot, &JsValue::from_str(text));
-}
-
-/// Erases the copy.
-pub fn erase_copy(slot: &str) {
-    copy(slot, &JsValue::NULL);
-}
-
-/// What a stored value holds.
-fn read(value: &JsValue) -> Found {
-    if value.is_undefined() || value.is_null() {
-        return Found::Absent;
+pub fn read(value: &JsValue) -> Found {
+    match value.as_string() {
+        Some(text) => Found::read(&text),
+        None if value.is_undefined() => Found::Absent,
+        None if value.is_null() => Found::Refused,
+        None => Found::Damaged,
     }
-    value.as_string().map_or(Found::Damaged, |text| Found::read(&text))
+}
+
+/// This browser, and its slot for an app.
+pub struct Browser {
+    /// The name of the slot.
+    pub slot: String,
+}
+
+impl Platform for Browser {
+    /// A page has a document; every worker of a browser, an extension's too, has the property
+    /// `indexedDB`, even where reading it throws. Node, Deno, Bun and workerd have neither, though
+    /// they have a `navigator`. (A test that installs a document or a database of its own counts
+    /// as a browser, as it asks to.)
+    fn is_browser(&self) -> bool {
+        is_browser()
+    }
+
+    fn random(&self) -> Option<[u8; 16]> {
+        let mut bytes = [0; 16];
+        fill_random(&mut bytes).then_some(bytes)
+    }
+
+    fn copy(&self) -> Found {
+        read(&copy(&self.slot, &JsValue::UNDEFINED))
+    }
+
+    fn set_copy(&self, text: Option<&str>) {
+        copy(&self.slot, &text.map_or(JsValue::NULL, JsValue::from_str));
+    }
 }
