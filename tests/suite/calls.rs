@@ -168,6 +168,9 @@ async fn a_blacklist_says_yes_upside_down_and_a_ban_puts_one_on_it() {
 async fn who_is_online_and_how_the_application_does() {
     let world = World::licensed(LIBREAUTH, "{}").await;
     assert_eq!(world.yes("app.onlineUsers()").await, json!(["DEMO-KEY-0***"]), "as it is shown");
+    let opened = World::of(LIBREAUTH);
+    opened.yes("app.init()").await;
+    assert_eq!(opened.yes("app.onlineUsers()").await, json!([]), "a no of the service's");
     let stats = world.yes("app.stats()").await;
     let panel = "https://example.invalid/panel/MyApp/";
     let wanted = json!({

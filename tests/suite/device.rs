@@ -3,24 +3,53 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use libreauth_client::browser::device::store::{self, Task};
-use libreauth_client::browser::device::{
-    Override, explain, export, forget, import, resolve, signals,
-};
+use libreauth_client::browser::device::store::{self, Browser};
+use libreauth_client::browser::device::{Override, answer};
+use libreauth_client::identity::asking::{Answer, Ask, Platform, Task};
 use libreauth_client::identity::recall::Found;
-use libreauth_client::identity::{Confidence, IdentityError, Mode, Parts, Resolved, Source, id};
+use libreauth_client::identity::{Confidence, Explanation, IdentityError, Mode, Parts, Source, id};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 const NOW: f64 = 1_767_225_600_000.0;
 
-async fn resolved(app: &str, mode: Mode) -> Resolved {
-    resolve(app, mode, None, NOW).await.expect("an id")
+type Answered<T> = Result<T, IdentityError>;
+
+async fn explain(
+    app: &str,
+    mode: Mode,
+    given: Option<Override>,
+    now: f64,
+) -> Answered<Explanation> {
+    match answer(app.to_owned(), mode, given, Ask::Explain, now).await? {
+        Answer::Explanation(it) => Ok(*it),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn text(app: &str, mode: Mode, given: Option<Override>, ask: Ask) -> Answered<String> {
+    match answer(app.to_owned(), mode, given, ask, NOW).await? {
+        Answer::Text(text) => Ok(text),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn forget(app: &str) -> Answered<Answer> {
+    answer(app.to_owned(), Mode::Sticky, None, Ask::Forget, NOW).await
+}
+
+async fn resolved(app: &str, mode: Mode) -> Explanation {
+    explain(app, mode, None, NOW).await.expect("an id")
 }
 
 async fn id_of(app: &str, mode: Mode) -> String {
-    resolved(app, mode).await.id.as_str().to_owned()
+    text(app, mode, None, Ask::Id).await.expect("an id")
+}
+
+/// What the slot holds after this.
+async fn visit(slot: &str, task: Task) -> Found {
+    store::read(&store::visit(slot, &task, &JsValue::UNDEFINED).await.expect("never rejected"))
 }
 
 fn in_page() -> bool {
@@ -34,8 +63,8 @@ async fn an_id_stays() {
     let first = resolved(app, Mode::Sticky).await;
     assert_eq!((first.source, first.persisted), (Source::Minted, true));
     assert_eq!(first.id.as_str().len(), 36);
-    let second = resolve(app, Mode::Sticky, None, NOW + 1.0).await.expect("an id");
-    assert_eq!(second, Resolved { source: Source::Stored, ..first.clone() });
+    let second = explain(app, Mode::Sticky, None, NOW + 1.0).await.expect("an id");
+    assert_eq!(second, Explanation { source: Source::Stored, ..first.clone() });
     // The mode is how to mint; an id that is there stays.
     assert_eq!(resolved(app, Mode::Install).await.id, first.id);
 }
@@ -71,7 +100,7 @@ async fn a_damaged_record_is_mended_from_the_copy() {
     let slot = id::slot(app);
     forget(app).await.expect("forgets");
     let before = id_of(app, Mode::Install).await;
-    store::run(&slot, Task::Put("{ half a rec".to_owned())).await;
+    visit(&slot, Task::Put("{ half a rec".to_owned())).await;
     let after = resolved(app, Mode::Install).await;
     // Only a page has a copy.
     assert_eq!(after.id.as_str() == before, in_page());
@@ -85,11 +114,11 @@ async fn a_cleared_database_is_not_refilled_from_the_copy() {
     let app = "cleared";
     let slot = id::slot(app);
     let before = id_of(app, Mode::Install).await;
-    store::run(&slot, Task::Erase).await;
+    visit(&slot, Task::Erase).await;
     let after = id_of(app, Mode::Install).await;
     assert_ne!(after, before);
     if in_page() {
-        let Found::Record(copy) = store::read_copy(&slot) else { panic!("a copy is kept") };
+        let Found::Record(copy) = Browser { slot }.copy() else { panic!("a copy is kept") };
         assert_eq!(copy.id.as_str(), after);
     }
 }
@@ -99,17 +128,17 @@ async fn a_later_client_s_record_is_followed_and_left_alone() {
     let app = "later";
     let slot = id::slot(app);
     let later = r#"{"version":"2","id":"fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","more":{}}"#;
-    store::run(&slot, Task::Put(later.to_owned())).await;
+    visit(&slot, Task::Put(later.to_owned())).await;
     assert_eq!(id_of(app, Mode::Sticky).await, "fp2-a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5");
-    assert!(matches!(store::run(&slot, Task::Look).await, Found::Newer(Some(_))));
+    assert!(matches!(visit(&slot, Task::Look).await, Found::Newer(Some(_))));
     forget(app).await.expect("forgets");
-    assert_eq!(store::run(&slot, Task::Look).await, Found::Absent);
+    assert_eq!(visit(&slot, Task::Look).await, Found::Absent);
 }
 
 #[wasm_bindgen_test]
 async fn an_override_is_sent_unchanged() {
     let own = "my own machine id, Nr. 7";
-    let asked = |given| resolve("override", Mode::Sticky, Some(given), NOW);
+    let asked = |given| explain("override", Mode::Sticky, Some(given), NOW);
     let returns = |body: &str| Override::Function(Function::new_no_args(body));
     for given in [
         Override::Text(own.to_owned()),
@@ -153,21 +182,21 @@ async fn an_explanation_tells_the_parts() {
 
 #[wasm_bindgen_test]
 async fn signals_read_the_same_twice() {
-    let (first, second) = (signals::read().await, signals::read().await);
-    assert_eq!(Parts::of(&first), Parts::of(&second));
+    let (first, second) = (resolved("twice", Mode::Sticky), resolved("twice", Mode::Sticky));
+    assert_eq!(first.await.parts, second.await.parts);
 }
 
 #[wasm_bindgen_test]
 async fn an_id_moves_by_export_and_import() {
     let app = "moves";
     forget(app).await.expect("forgets");
-    let text = export(app, Mode::Install, NOW).await.expect("exports");
+    let exported = text(app, Mode::Install, None, Ask::Export).await.expect("exports");
     let before = id_of(app, Mode::Install).await;
     forget(app).await.expect("forgets");
-    let imported = import(app, &text).await.expect("imports");
-    assert_eq!(imported.as_str(), before);
+    let import = |app| text(app, Mode::Install, None, Ask::Import(exported.clone()));
+    assert_eq!(import(app).await.expect("imports"), before);
     assert_eq!(id_of(app, Mode::Install).await, before);
-    let foreign = import("another app", &text).await;
+    let foreign = import("another app").await;
     assert!(matches!(foreign, Err(IdentityError::InvalidTransfer { .. })));
 }
 
@@ -207,10 +236,10 @@ async fn refusals_are_values(app: &str) {
     assert_eq!(resolved(app, Mode::Sticky).await.id, first.id, "found anew, and the same");
     let told = explain(app, Mode::Sticky, None, NOW).await.expect("told");
     assert_eq!((told.confidence, told.created), (Confidence::Low, None));
-    let install = resolve(app, Mode::Install, None, NOW).await;
+    let install = text(app, Mode::Install, None, Ask::Id).await;
     assert!(matches!(install, Err(IdentityError::Unavailable { .. })), "{install:?}");
     assert!(matches!(forget(app).await, Err(IdentityError::Refused { .. })));
-    let exported = export(app, Mode::Sticky, NOW).await;
+    let exported = text(app, Mode::Sticky, None, Ask::Export).await;
     assert!(matches!(exported, Err(IdentityError::Refused { .. })), "{exported:?}");
 }
 

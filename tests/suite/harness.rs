@@ -11,16 +11,33 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(module = "/src/bindings/clients.js")]
-extern "C" {
-    fn clients(core: &JsValue, start: &Function) -> Object;
+/// What a file of JavaScript exports. It is run as a script: each module that a page loads one by one
+/// takes one of the few threads of the test server, which then may leave the page waiting.
+pub(crate) fn script(text: &str, exports: &str) -> Object {
+    let text = text.replace("\nexport ", "\n");
+    let run = Function::new_no_args(&format!("{text}\nreturn {{ {exports} }}"));
+    run.call0(&JsValue::UNDEFINED).expect("it does not throw").into()
 }
 
-#[wasm_bindgen(module = "/tests/suite/harness.js")]
-extern "C" {
-    fn network(handle: &JsValue) -> Function;
-    fn describe(thrown: &JsValue) -> String;
-    fn moment() -> f64;
+thread_local! {
+    static HARNESS: Object = script(include_str!("harness.js"), "network, describe, moment");
+    static FACES: Object = script(include_str!("../../src/bindings/clients.js"), "clients");
+}
+
+/// Calls one of the functions in `harness.js`.
+fn harness(name: &str, argument: &JsValue) -> JsValue {
+    let function = HARNESS.with(|it| Reflect::get(it, &name.into()).expect("a function"));
+    let function: Function = function.unchecked_into();
+    function.call1(&JsValue::UNDEFINED, argument).expect("it does not throw")
+}
+
+fn describe(thrown: &JsValue) -> String {
+    harness("describe", thrown).as_string().expect("JSON")
+}
+
+/// The true time, whatever a test does to `Date`.
+fn moment() -> f64 {
+    harness("moment", &JsValue::UNDEFINED).as_f64().expect("a number")
 }
 
 /// One of the two services, and how its demo world is entered.
@@ -63,7 +80,7 @@ impl World {
         let emulator = Rc::new(RefCell::new(Emulator::demo()));
         let scope = Object::new();
         let world = Self { scope, emulator, ahead: Rc::default() };
-        world.set("fetch", &network(&world.handler()));
+        world.set("fetch", &harness("network", &world.handler()));
         world.set("hwid", &"A-WORKSTATION-OF-JOHN-DOE".into());
         world.set("kept", &Object::new());
         Object::assign(&world.scope, &classes());
@@ -327,5 +344,8 @@ fn classes() -> Object {
     let values = Array::of2(&"https://a.test".into(), &"key".into());
     let client = JsValue::from(Client::new("Lockence", &values).expect("constructs"));
     let core = Reflect::get(&client, &"constructor".into()).expect("a class");
-    clients(&core, &Function::new_no_args(""))
+    let clients = FACES.with(|it| Reflect::get(it, &"clients".into()).expect("a function"));
+    let clients: Function = clients.unchecked_into();
+    let start = Function::new_no_args("");
+    clients.call2(&JsValue::UNDEFINED, &core, &start).expect("the classes").into()
 }

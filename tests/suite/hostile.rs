@@ -1,24 +1,19 @@
 //! Hostile values in every place that takes one: hundreds of typed errors, and not one of another kind.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
-use super::harness::World;
+use super::harness::{World, script};
 
 /// The trial of that name.
-///
-/// Its script is no module of its own: each one that a page loads takes one of the few threads of the
-/// test server.
 fn trial(name: &str, service: &str) -> Promise {
-    let script = include_str!("hostile.js").replace("\nexport ", "\n");
-    let run = format!("{script}\nreturn {name}(classes, codes, service)");
+    let trials = script(include_str!("hostile.js"), name);
+    let trial: Function = Reflect::get(&trials, &name.into()).expect("a function").unchecked_into();
     let classes = World::empty().eval("({ LibreAuth, Lockence })");
-    Function::new_with_args("classes, codes, service", &run)
-        .call3(&JsValue::UNDEFINED, &classes, &codes(), &service.into())
-        .expect("it gives a promise")
-        .into()
+    let promise = trial.call3(&JsValue::UNDEFINED, &classes, &codes(), &service.into());
+    promise.expect("it gives a promise").into()
 }
 
 /// The codes that the table of errors has a row for.

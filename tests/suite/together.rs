@@ -94,7 +94,7 @@ async fn before_init_there_is_nothing_to_ask_about() {
         world.yes("app.logout()").await;
         let failed = world.no("app.check()").await;
         assert_eq!(failed.code, "not_initialized");
-        assert!(failed.message.contains("logout()"), "{}", failed.message);
+        assert!(failed.message.contains("was closed"), "{}", failed.message);
     }
 }
 
