@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -33,14 +33,15 @@ impl DeviceIdentity {
     /// Tells `done` the answer. One future for all that can be asked: each of its own would bring
     /// its own copy of the machinery.
     fn ask(self: Rc<Self>, ask: Ask, done: Done) {
+        // The app's own id need not be exported: it came from elsewhere.
+        let given = match ask {
+            Ask::Id | Ask::Explain => self.given.borrow().clone(),
+            _ => None,
+        };
+        let asked = given.is_some();
         spawn_local(async move {
-            // The app's own id need not be exported: it came from elsewhere.
-            let given = match ask {
-                Ask::Id | Ask::Explain => self.given.borrow().clone(),
-                _ => None,
-            };
-            let asked = given.is_some();
-            let answer = device::answer(self.app_id.clone(), self.mode, given, ask).await;
+            let answer =
+                device::answer(self.app_id.clone(), self.mode, given, ask, Date::now()).await;
             if asked {
                 let id = match &answer {
                     Ok(Answer::Text(id)) => Some(id.as_str()),
@@ -64,6 +65,7 @@ impl Identity for DeviceIdentity {
         let done = move |answer| {
             done(match answer {
                 Ok(Answer::Text(id)) => Ok(id),
+                // No other kind of answer to this question.
                 Ok(_) => Ok(String::new()),
                 Err(error) => Err(error),
             });

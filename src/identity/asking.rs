@@ -79,7 +79,8 @@ pub trait Platform {
 
 /// A question on its way.
 pub struct Asking<P> {
-    platform: P,
+    /// What it is asked on.
+    pub platform: P,
     app_id: String,
     mode: Mode,
     ask: Ask,
@@ -87,7 +88,7 @@ pub struct Asking<P> {
     /// Whether what is minted is to be stored; else it will be derived again the next time.
     store: bool,
     /// The record that this question tried to store, and where that came from.
-    claimed: Option<(Record, Source)>,
+    claimed: Option<(Box<Record>, Source)>,
     /// The id to explain as soon as the signals are read.
     resolved: Option<Resolved>,
 }
@@ -190,7 +191,7 @@ impl<P: Platform> Asking<P> {
     }
 
     fn minted(&mut self, id: DeviceId, parts: Option<Parts>) -> Step {
-        let record = Record { id, created: self.created, parts };
+        let record = Box::new(Record { id, created: self.created, parts });
         if self.store {
             self.claim(record, Source::Minted)
         } else {
@@ -198,7 +199,7 @@ impl<P: Platform> Asking<P> {
         }
     }
 
-    fn claim(&mut self, record: Record, source: Source) -> Step {
+    fn claim(&mut self, record: Box<Record>, source: Source) -> Step {
         let text = record.encode();
         self.claimed = Some((record, source));
         Step::Visit(Task::Claim(text))
@@ -208,20 +209,20 @@ impl<P: Platform> Asking<P> {
     /// made of the signals is explained without reading them.
     fn resolved(&mut self, resolved: Resolved) -> Step {
         let text = match self.ask {
-            Ask::Explain if resolved.parts.is_some() => {
+            Ask::Explain if resolved.it.parts.is_some() => {
                 self.resolved = Some(resolved);
                 return Step::Read;
             }
             Ask::Explain => return explained(resolved, None),
             Ask::Export => match resolved.record() {
-                Some(record) => transfer::export(&self.app_id, &record),
+                Some(record) => transfer::export(&self.app_id, record),
                 None => {
                     return Step::Done(Err(IdentityError::Refused {
                         undone: "there is no stored id to export",
                     }));
                 }
             },
-            _ => resolved.id.into_text(),
+            _ => resolved.it.id.into_text(),
         };
         Step::Done(Ok(Answer::Text(text)))
     }
@@ -230,3 +231,6 @@ impl<P: Platform> Asking<P> {
 fn explained(resolved: Resolved, now: Option<&Signals>) -> Step {
     Step::Done(Ok(Answer::Explanation(Box::new(Explanation::of(resolved, now)))))
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,31 +13,30 @@ use crate::text::pieces;
 pub fn names(brands: &str) -> Option<String> {
     let mut text = String::new();
     let mut last = String::new();
-    // The least name that is greater than the last one, over and over: each once and in order,
-    // without the weight of a sorting routine for three names.
-    while let Some(name) = pieces(brands, b'\n')
-        .filter(|brand| !is_grease(brand))
-        .filter_map(clean)
-        .filter(|name| *name > last && name != "chromium")
-        .min()
-    {
+    loop {
+        // The least name that is greater than the last one, over and over: each once and in order,
+        // without the weight of a sorting routine for three names.
+        let mut next: Option<String> = None;
+        for name in pieces(brands, b'\n').filter_map(clean) {
+            let later = next.as_ref().is_some_and(|next| name >= *next);
+            if name > last && !later && name != "chromium" && !is_grease(&name) {
+                next = Some(name);
+            }
+        }
+        let Some(next) = next else { break };
         if !text.is_empty() {
             text.push(',');
         }
-        text.push_str(&name);
-        last = name;
+        text.push_str(&next);
+        last = next;
     }
     // A bare Chromium has no brand left; it still differs from a browser that has no hints.
     clean(if text.is_empty() && !brands.is_empty() { "chromium" } else { &text })
 }
 
 /// The decoy is "Not A Brand" with any punctuation between the words.
-fn is_grease(brand: &str) -> bool {
-    let mut letters = brand.bytes().filter(u8::is_ascii_alphanumeric);
-    "notabrand"
-        .bytes()
-        .all(|expected| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&expected)))
-        && letters.next().is_none()
+fn is_grease(name: &str) -> bool {
+    name.bytes().filter(u8::is_ascii_alphanumeric).eq("notabrand".bytes())
 }
 
 #[cfg(test)]

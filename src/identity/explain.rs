@@ -55,15 +55,15 @@ impl Explanation {
     #[must_use]
     pub fn of(resolved: Resolved, now: Option<&Signals>) -> Self {
         let parts = now.map_or_else(Parts::unknown, Parts::of);
-        let moved = match &resolved.parts {
+        let moved = match &resolved.it.parts {
             Some(minted) => parts.moved_since(minted),
             None => Vec::new(),
         };
         let (confidence, reason) = judge(&resolved, now, &parts, &moved);
         #[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53")]
-        let created = resolved.created.map(|ms| ms as f64);
-        let Resolved { id, source, persisted, .. } = resolved;
-        Self { id, source, persisted, created, parts, moved, confidence, reason }
+        let created = resolved.record().map(|it| it.created as f64);
+        let Resolved { it, source, persisted, .. } = resolved;
+        Self { id: it.id, source, persisted, created, parts, moved, confidence, reason }
     }
 }
 
@@ -80,7 +80,7 @@ fn judge(
     if !resolved.persisted {
         return (Low, "the browser refuses storage: the id is found anew each time");
     }
-    if resolved.parts.is_none() {
+    if resolved.it.parts.is_none() {
         return (High, "the id does not depend on this machine's traits; storage alone keeps it");
     }
     if now.is_some_and(Signals::resists_fingerprinting) {
@@ -115,7 +115,7 @@ mod tests {
 
     fn stored(parts: Option<Parts>) -> Resolved {
         let id = DeviceId::install([1; 16]);
-        Resolved::kept(Record { id, created: 5, parts }, Source::Stored, true)
+        Resolved::kept(Box::new(Record { id, created: 5, parts }), Source::Stored, true)
     }
 
     fn explained(signals: &Signals) -> Explanation {

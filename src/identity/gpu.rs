@@ -33,18 +33,20 @@ pub fn family(renderer: &str) -> Option<String> {
         return None;
     }
     let mut card = lower.trim_ascii();
-    if let Some(inside) = card.strip_prefix("angle (") {
-        card = device_field(inside.strip_suffix(')').unwrap_or(inside));
+    if card.starts_with("angle (") {
+        card = device_field(inside(card));
     }
     card = card.strip_prefix("angle metal renderer:").unwrap_or(card).trim_ascii();
     // At most twice: ANGLE on Vulkan on a virtual card.
     for _ in 0..2 {
-        if let Some(inner) = unwrapped(card) {
-            card = inner.trim_ascii();
+        if WRAPPERS.iter().any(|wrapper| card.starts_with(wrapper)) {
+            card = inside(card).trim_ascii();
         }
     }
-    let end = TAILS.iter().filter_map(|tail| find(card, tail)).min().unwrap_or(card.len());
-    words(&without_parentheses(card.get(..end).unwrap_or(card)))
+    for tail in TAILS {
+        card = find(card, tail).and_then(|at| card.get(..at)).unwrap_or(card);
+    }
+    words(&without_parentheses(card))
 }
 
 /// The field that names the device, in ANGLE's list `vendor, device, driver`. The vendor may hold
@@ -53,49 +55,48 @@ fn device_field(list: &str) -> &str {
     let (mut depth, mut start, mut fields) = (0_i32, 0, 1);
     let mut before = "";
     for (at, byte) in list.bytes().enumerate() {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            b',' if depth <= 0 => {
-                before = list.get(start..at).unwrap_or("");
-                start = at + 1;
-                fields += 1;
-            }
-            _ => {}
+        depth += step(byte);
+        if byte == b',' && depth <= 0 {
+            before = list.get(start..at).unwrap_or("");
+            start = at + 1;
+            fields += 1;
         }
     }
     if fields < 3 { list.get(start..).unwrap_or("").trim_ascii() } else { before.trim_ascii() }
 }
 
-/// What the parentheses of a wrapper hold.
-fn unwrapped(card: &str) -> Option<&str> {
-    if !WRAPPERS.iter().any(|wrapper| card.starts_with(wrapper)) {
-        return None;
-    }
-    let inside = card.get(find(card, "(")? + 1..)?;
-    let mut depth = 1;
-    for (at, byte) in inside.bytes().enumerate() {
+/// What the first parentheses hold; all of the text if it has none.
+fn inside(card: &str) -> &str {
+    let (mut depth, mut start) = (0, 0);
+    for (at, byte) in card.bytes().enumerate() {
+        depth += step(byte);
         match byte {
-            b'(' => depth += 1,
-            b')' => depth -= 1,
+            b'(' if depth == 1 => start = at + 1,
+            b')' if depth == 0 => return card.get(start..at).unwrap_or(card),
             _ => {}
         }
-        if depth == 0 {
-            return inside.get(..at);
-        }
     }
-    Some(inside)
+    card.get(start..).unwrap_or(card)
+}
+
+/// How much deeper in parentheses the text is after this byte.
+fn step(byte: u8) -> i32 {
+    match byte {
+        b'(' => 1,
+        b')' => -1,
+        _ => 0,
+    }
 }
 
 /// The text outside of all parentheses: drops `(R)`, `(TM)`, PCI ids, chip and driver names.
 fn without_parentheses(card: &str) -> String {
     let mut outside = String::new();
-    let mut depth = 0_u32;
+    let mut depth = 0;
     for c in card.chars() {
         match c {
             '(' => depth += 1,
             ')' => {
-                depth = depth.saturating_sub(1);
+                depth = 0.max(depth - 1);
                 outside.push(' ');
             }
             _ if depth == 0 => outside.push(c),

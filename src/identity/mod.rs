@@ -13,7 +13,8 @@
 //! The way of an id: [`signals`] (what the browser said) are normalised into [`parts`] (what
 //! stays the same for years), hashed into an [`id`], kept as a [`record`]. [`recall`] decides
 //! which of storage, copy and minting counts. [`given`] checks an id that the app brings itself,
-//! [`transfer`] moves one on purpose, [`explain`] tells a person all of it.
+//! [`transfer`] moves one on purpose, [`explain`] tells a person all of it. [`asking`] takes a
+//! question through all of this, step by step.
 //!
 //! Everything here is pure: readings, random bytes and the time come in as data.
 

@@ -90,7 +90,8 @@ impl Parts {
     #[must_use]
     pub fn moved_since(&self, minted: &Self) -> Vec<&'static str> {
         let mut moved = Vec::new();
-        for ((name, now), (_, then)) in self.iter().zip(minted.iter()) {
+        for name in NAMES {
+            let (now, then) = (self.get(name), minted.get(name));
             if now.is_some() && then.is_some() && now != then {
                 moved.push(name);
             }

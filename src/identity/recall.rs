@@ -6,7 +6,6 @@
 
 use super::error::IdentityError;
 use super::id::DeviceId;
-use super::parts::Parts;
 use super::record::{Flaw, Record};
 
 /// How an id is minted where none is stored.
@@ -20,18 +19,17 @@ pub enum Mode {
 }
 
 /// What one store said when asked for the record.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// It opened, and holds nothing.
     Absent,
     /// It holds this.
-    Record(Record),
+    Record(Box<Record>),
     /// It holds something that is no record.
     Damaged,
     /// It holds a record of a later version of this client.
     Newer(Option<DeviceId>),
     /// It cannot be read or written here.
-    #[default]
     Refused,
 }
 
@@ -40,16 +38,10 @@ impl Found {
     #[must_use]
     pub fn read(text: &str) -> Self {
         match Record::decode(text) {
-            Ok(record) => Self::Record(record),
+            Ok(record) => Self::Record(Box::new(record)),
             Err(Flaw::Damaged) => Self::Damaged,
             Err(Flaw::Newer(id)) => Self::Newer(id),
         }
-    }
-
-    /// Whether minting may write here: what is whole, or later than this code, stays.
-    #[must_use]
-    pub fn yields_to_new(&self) -> bool {
-        matches!(self, Self::Absent | Self::Damaged)
     }
 }
 
@@ -64,7 +56,7 @@ pub enum Plan {
         refresh: bool,
     },
     /// Write the copy's record back to the damaged database, and use it.
-    Mend(Record),
+    Mend(Box<Record>),
     /// Mint a record.
     Mint {
         /// Whether a stale or damaged copy is left over, to be erased first.
@@ -105,34 +97,6 @@ pub fn recall(database: Found, copy: Found, mode: Mode) -> Result<Plan, Identity
     }
 }
 
-/// Decides after a try to store `candidate`, given what the store held *before* it: contexts race,
-/// and the first to store wins.
-///
-/// # Errors
-///
-/// [`IdentityError::Unavailable`] if an install id could not be stored.
-pub fn settle(
-    before: Found,
-    candidate: Record,
-    source: Source,
-    mode: Mode,
-) -> Result<Resolved, IdentityError> {
-    match before {
-        Found::Record(winner) if winner != candidate => {
-            Ok(Resolved::kept(winner, Source::Stored, true))
-        }
-        Found::Absent | Found::Damaged | Found::Record(_) => {
-            Ok(Resolved::kept(candidate, source, true))
-        }
-        Found::Newer(Some(id)) => Ok(Resolved::followed(id)),
-        Found::Newer(None) | Found::Refused => match (source, mode) {
-            (Source::Mended, _) => Ok(Resolved::kept(candidate, source, false)),
-            (_, Mode::Sticky) => Ok(Resolved::derived(candidate)),
-            (_, Mode::Install) => Err(NO_STORE),
-        },
-    }
-}
-
 /// Where an id came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -165,50 +129,46 @@ impl Source {
 /// An id, and what is known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
-    /// What to send.
-    pub id: DeviceId,
+    /// What to send, and the parts that it was minted from, if it was.
+    pub(super) it: Box<Record>,
+    /// Whether a store of ours holds `it`, or did: only then its time is known.
+    recorded: bool,
     /// Where it came from.
     pub source: Source,
     /// Whether the database holds it, so that it will be the same next time.
     pub persisted: bool,
-    /// When it was minted (milliseconds since 1970), if that is known.
-    pub created: Option<u64>,
-    /// The parts that it was minted from, if it was.
-    pub parts: Option<Parts>,
 }
 
 impl Resolved {
     /// The app's own id.
     #[must_use]
     pub fn given(id: DeviceId) -> Self {
-        Self { id, source: Source::Override, persisted: true, created: None, parts: None }
+        Self { source: Source::Override, ..Self::followed(id) }
     }
 
     /// An id that a later version of this client keeps.
     #[must_use]
     pub fn followed(id: DeviceId) -> Self {
-        Self { id, source: Source::Stored, persisted: true, created: None, parts: None }
+        let it = Box::new(Record { id, created: 0, parts: None });
+        Self { it, recorded: false, source: Source::Stored, persisted: true }
     }
 
     /// A record's id.
     #[must_use]
-    pub fn kept(record: Record, source: Source, persisted: bool) -> Self {
-        let Record { id, created, parts } = record;
-        Self { id, source, persisted, created: Some(created), parts }
+    pub fn kept(it: Box<Record>, source: Source, persisted: bool) -> Self {
+        Self { it, recorded: true, source, persisted }
     }
 
     /// An id that could not be stored and will be derived again the next time.
     #[must_use]
-    pub fn derived(record: Record) -> Self {
-        let Record { id, parts, .. } = record;
-        Self { id, source: Source::Derived, persisted: false, created: None, parts }
+    pub fn derived(it: Box<Record>) -> Self {
+        Self { it, recorded: false, source: Source::Derived, persisted: false }
     }
 
     /// The record that holds the id; none for one that no store of ours keeps.
     #[must_use]
-    pub fn record(&self) -> Option<Record> {
-        let created = self.created?;
-        Some(Record { id: self.id.clone(), created, parts: self.parts.clone() })
+    pub fn record(&self) -> Option<&Record> {
+        self.recorded.then_some(&self.it)
     }
 }
 
@@ -216,8 +176,8 @@ impl Resolved {
 mod tests {
     use super::*;
 
-    fn record(seed: u8) -> Record {
-        Record { id: DeviceId::install([seed; 16]), created: 1, parts: None }
+    fn record(seed: u8) -> Box<Record> {
+        Box::new(Record { id: DeviceId::install([seed; 16]), created: 1, parts: None })
     }
 
     fn all_copies() -> [Found; 4] {
@@ -273,24 +233,6 @@ mod tests {
     }
 
     #[test]
-    fn the_first_to_store_wins() {
-        let claim = |before, source, mode| settle(before, record(1), source, mode);
-        let minted = Resolved::kept(record(1), Source::Minted, true);
-        for before in [Found::Absent, Found::Damaged, Found::Record(record(1))] {
-            assert_eq!(claim(before, Source::Minted, Mode::Install), Ok(minted.clone()));
-        }
-        let lost = claim(Found::Record(record(2)), Source::Minted, Mode::Sticky);
-        assert_eq!(lost, Ok(Resolved::kept(record(2), Source::Stored, true)));
-        let newer = claim(Found::Newer(Some(record(3).id)), Source::Minted, Mode::Sticky);
-        assert_eq!(newer, Ok(Resolved::followed(record(3).id)));
-        let derived = claim(Found::Refused, Source::Minted, Mode::Sticky).expect("derives");
-        assert_eq!((derived.persisted, derived.record()), (false, None));
-        assert_eq!(claim(Found::Refused, Source::Minted, Mode::Install), Err(NO_STORE));
-        let borrowed = claim(Found::Refused, Source::Mended, Mode::Install);
-        assert_eq!(borrowed, Ok(Resolved::kept(record(1), Source::Mended, false)));
-    }
-
-    #[test]
     fn a_newer_record_is_followed_and_never_overwritten() {
         let id = record(3).id;
         for copy in all_copies() {
@@ -299,9 +241,5 @@ mod tests {
         }
         let derive = Plan::Mint { erase_copy: false, store: false };
         assert_eq!(recall(Found::Newer(None), Found::Absent, Mode::Sticky), Ok(derive));
-        assert!(!Found::Newer(None).yields_to_new());
-        assert!(!Found::Refused.yields_to_new());
-        assert!(!Found::Record(record(1)).yields_to_new());
-        assert!(Found::Absent.yields_to_new() && Found::Damaged.yields_to_new());
     }
 }

@@ -5,14 +5,17 @@
 #[must_use]
 pub(super) fn clean(text: &str) -> Option<String> {
     let mut cleaned = String::new();
-    for word in text.split(|c: char| c == ' ' || c.is_control()) {
-        if word.is_empty() {
+    let mut apart = false;
+    for c in text.chars() {
+        if c == ' ' || c.is_control() {
+            apart = !cleaned.is_empty();
             continue;
         }
-        if !cleaned.is_empty() {
+        if apart {
             cleaned.push(' ');
         }
-        cleaned.push_str(word);
+        apart = false;
+        cleaned.push(c);
     }
     cleaned.truncate(cleaned.floor_char_boundary(64));
     cleaned.make_ascii_lowercase();

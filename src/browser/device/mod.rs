@@ -10,8 +10,10 @@ pub mod store;
 pub use store::fill_random;
 
 use crate::identity::asking::{Answer, Ask, Asking, Step};
-use crate::identity::{IdentityError, Mode, id};
-use js_sys::{Date, Function, Promise};
+use crate::identity::{IdentityError, Mode, Signals, id};
+use js_sys::{Array, Function, Promise};
+use std::mem;
+use std::ops::ControlFlow::{self, Break, Continue};
 use store::Browser;
 use wasm_bindgen::prelude::*;
 
@@ -33,7 +35,8 @@ pub enum Override {
 /// Answers a question about the device id of an app: its own if it brings one, else the stored,
 /// else a new one.
 ///
-/// An [`Override`] function is asked once, without a time limit (it may ask a person).
+/// `now_ms` are milliseconds since 1970; they date a new id. An [`Override`] function is asked once,
+/// without a time limit (it may ask a person).
 ///
 /// # Errors
 ///
@@ -43,29 +46,76 @@ pub async fn answer(
     mode: Mode,
     given: Option<Override>,
     ask: Ask,
+    now_ms: f64,
 ) -> Result<Answer, IdentityError> {
-    let slot = id::slot(&app_id);
-    let mut asking = Asking::new(Browser { slot: slot.clone() }, app_id, mode, ask, Date::now());
-    let mut seen = JsValue::UNDEFINED;
-    let mut step = match given {
-        None => asking.start(),
-        Some(Override::Text(text)) => asking.own(Ok(text)),
-        Some(Override::Function(hwid)) => asking.own(match ask_app(&hwid).await {
-            Ok(id) => Ok(id.as_string().unwrap_or_default()),
-            Err(wrong) => {
-                let message = wrong.as_string().unwrap_or_default();
-                Err(IdentityError::OverrideFailed { message })
-            }
-        }),
-    };
+    let browser = Browser { slot: id::slot(&app_id) };
+    let asking = Asking::new(browser, app_id, mode, ask, now_ms);
+    let mut walk = Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) };
+    let mut value = JsValue::UNDEFINED;
+    // One `await` for all there is to wait for: each would bring its own copy of the machinery.
     loop {
-        step = match step {
-            Step::Visit(task) => {
-                seen = store::visit(&slot, &task, &seen).await.unwrap_or(JsValue::NULL);
-                asking.found(store::read(&seen))
+        match walk.go_on(value) {
+            Continue(promise) => value = promise.await.unwrap_or(JsValue::NULL),
+            Break(answer) => return answer,
+        }
+    }
+}
+
+/// A question that is carried out.
+struct Walk {
+    asking: Asking<Browser>,
+    /// What the store held the last time.
+    seen: JsValue,
+    awaited: Awaited,
+}
+
+/// What a promise is of.
+enum Awaited {
+    /// Of nothing yet: this is the beginning.
+    Nothing(Option<Override>),
+    /// Of the app's own id.
+    Own,
+    /// Of what the store holds.
+    Store,
+    /// Of what is missing in these.
+    Details(Box<Signals>),
+}
+
+impl Walk {
+    /// Goes on with what the last promise came to, to the next promise or the answer.
+    fn go_on(&mut self, value: JsValue) -> ControlFlow<Result<Answer, IdentityError>, Promise> {
+        let asking = &mut self.asking;
+        let step = match mem::replace(&mut self.awaited, Awaited::Own) {
+            Awaited::Nothing(None) => asking.start(),
+            Awaited::Nothing(Some(Override::Text(text))) => asking.own(Ok(text)),
+            Awaited::Nothing(Some(Override::Function(hwid))) => return Continue(ask_app(&hwid)),
+            Awaited::Own => asking.own(value.as_string().ok_or_else(|| {
+                let wrong: Array = value.unchecked_into();
+                IdentityError::OverrideFailed {
+                    message: wrong.get(0).as_string().unwrap_or_default(),
+                }
+            })),
+            Awaited::Store => {
+                self.seen = value;
+                asking.found(store::read(&self.seen))
             }
-            Step::Read => asking.told(&signals::read().await),
-            Step::Done(result) => return result,
+            Awaited::Details(mut signals) => {
+                signals::complete(&mut signals, &value.unchecked_into());
+                asking.told(&signals)
+            }
+        };
+        match step {
+            Step::Visit(task) => {
+                self.awaited = Awaited::Store;
+                Continue(store::visit(&self.asking.platform.slot, &task, &self.seen))
+            }
+            Step::Read => {
+                let signals = signals::read();
+                let details = signals::details(&signals);
+                self.awaited = Awaited::Details(signals);
+                Continue(details)
+            }
+            Step::Done(answer) => Break(answer),
         }
     }
 }

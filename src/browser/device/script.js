@@ -6,17 +6,16 @@
  * Asks the app's own function for the id, which may throw or give anything.
  *
  * @param {() => unknown} hwid
- * @returns {Promise<string>} rejects with what went wrong, as a text
+ * @returns {Promise<string | [string]>} the id, or what went wrong in a list; never rejects
  */
 export async function ask(hwid) {
   let id;
   try {
     id = await hwid();
   } catch (thrown) {
-    throw textOf(thrown) ?? 'it threw something that is no Error';
+    return [textOf(thrown) ?? 'it threw something that is no Error'];
   }
-  if (typeof id !== 'string') throw 'it did not return a string';
-  return id;
+  return typeof id === 'string' ? id : ['it did not return a string'];
 }
 
 function textOf(thrown) {
@@ -135,7 +134,7 @@ export async function visit(slot, how, text, seen) {
     const tooLate = new Promise((_, reject) => {
       timer = setTimeout(reject, PATIENCE_MS);
     });
-    return await Promise.race([done, tooLate]);
+    return (await Promise.race([done, tooLate])) ?? undefined;
   } catch {
     return null;
   } finally {

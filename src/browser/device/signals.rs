@@ -7,15 +7,16 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/browser/device/script.js")]
 extern "C" {
     fn readings() -> Array;
-    fn details(model: bool, gpu: bool) -> Promise<Array>;
+    #[wasm_bindgen(js_name = details)]
+    fn read_details(model: bool, gpu: bool) -> Promise;
 }
 
-/// Reads what this browser says about itself; what the parts would leave out is not read.
-pub async fn read() -> Signals {
+/// Reads what this browser says about itself for free; the rest is for [`details`].
+pub fn read() -> Box<Signals> {
     let readings = readings();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a byte")]
     let nan_byte = number(&readings, 6).map(|byte| byte as u8);
-    let mut signals = Signals {
+    Box::new(Signals {
         native_function: text(&readings, 0),
         user_agent: text(&readings, 1),
         platform: text(&readings, 2),
@@ -27,12 +28,19 @@ pub async fn read() -> Signals {
         internal_error: readings.get(8).is_truthy(),
         brave: readings.get(9).is_truthy(),
         ..Signals::default()
-    };
-    if let Ok(details) = details(signals.may_tell_model(), signals.may_tell_gpu()).await {
-        signals.model = text(&details, 0);
-        signals.gpu_renderer = text(&details, 1);
-    }
-    signals
+    })
+}
+
+/// A promise of what is missing in these readings, for [`complete`]; what the parts would leave out
+/// is not read.
+pub fn details(signals: &Signals) -> Promise {
+    read_details(signals.may_tell_model(), signals.may_tell_gpu())
+}
+
+/// Adds what was missing.
+pub fn complete(signals: &mut Signals, details: &Array) {
+    signals.model = text(details, 0);
+    signals.gpu_renderer = text(details, 1);
 }
 
 fn text(readings: &Array, at: u32) -> Option<String> {
