@@ -69,7 +69,7 @@ function lockence({ lockenceUrl, apiKey, key }: Settings): Line[] {
 }
 
 /** A key's beginning and end, which tell it from another. */
-function short(value: string | string[]): string {
+function short(value: string | readonly string[]): string {
   return String(value).replace(/^(.{8}).{48}(.{8})$/, '$1…$2');
 }
 
