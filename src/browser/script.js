@@ -92,7 +92,8 @@ export async function openByApp(decrypt, body, enckey, timeoutMs, done) {
 
 async function read(response, signal, maxBytes) {
   const { status } = response;
-  if (!Number.isInteger(status) || status < 100 || status > 599) throw new TypeError('fetch returned no Response');
+  if (!Number.isInteger(status) || status < 100 || status > 599)
+    throw new TypeError('fetch returned no Response');
   const body = response.body === undefined ? await whole(response) : await chunks(response.body);
   const header = (name) => response.headers.get(name);
   const at = header('x-signature-timestamp');

@@ -3,12 +3,8 @@
 //
 // The test runs it as a script, without `export`: see hostile.rs.
 
-// Firefox takes far longer for each case and each text: there a sample of them is tried, in each place
-// others, and what is huge is smaller. (Of LibreAuth's methods some case still keeps it busy without
-// end when every eleventh is tried: to be found.)
-const IS_FIREFOX = typeof InternalError === 'function';
-const STEP = IS_FIREFOX ? 97 : 1;
-const HUGE = IS_FIREFOX ? 70_000 : 1_000_000;
+// Left out: a proxy that is its own prototype. `instanceof` never comes to an end with it in Firefox,
+// whoever asks. V8 gives up.
 
 const OWNER = 'XXXXXXXXXX';
 const HWID = 'A-WORKSTATION-OF-JOHN-DOE';
@@ -75,10 +71,10 @@ const VALUES = {
       .map((it) => [`text ${JSON.stringify(it)}`, () => it]),
   ),
   'a long text': () => 'x'.repeat(4_097),
-  'a huge text': () => 'x'.repeat(HUGE + 1),
-  'a huge text of two bytes each': () => 'ü'.repeat(HUGE),
-  'a huge text of halves': () => '\ud800'.repeat(HUGE),
-  'a huge text of spaces': () => ' '.repeat(HUGE),
+  'a huge text': () => 'x'.repeat(1_000_001),
+  'a huge text of two bytes each': () => 'ü'.repeat(1_000_000),
+  'a huge text of halves': () => '\ud800'.repeat(1_000_000),
+  'a huge text of spaces': () => ' '.repeat(1_000_000),
   'a String': () => new String(HWID),
   'a Number': () => new Number(100),
   'a Boolean': () => new Boolean(true),
@@ -124,7 +120,7 @@ const VALUES = {
   'a sparse array': () => [, KEY, ,],
   'a huge sparse array': () => {
     const it = [];
-    it.length = HUGE;
+    it.length = 1_000_000;
     return it;
   },
   'a huge array': () => new Array(100_000).fill('x'),
@@ -277,7 +273,6 @@ const yes = async () => new Response(YES);
 /** Counts cases, and keeps what went wrong with them. */
 class Trial {
   cases = 0;
-  #met = 0;
   faults = [];
   #codes;
   #stray = (event) => {
@@ -296,13 +291,7 @@ class Trial {
     await new Promise((resolve) => setTimeout(resolve, 20));
     globalThis.removeEventListener?.('unhandledrejection', this.#stray);
     globalThis.process?.off?.('unhandledRejection', this.#stray);
-    const { cases, faults } = this;
-    return JSON.stringify({ cases, step: STEP, faults: faults.slice(0, 20) });
-  }
-
-  /** Is this one of those that are left out? */
-  skips() {
-    return this.#met++ % STEP !== 0;
+    return JSON.stringify({ cases: this.cases, faults: this.faults.slice(0, 20) });
   }
 
   fault(what, why) {
@@ -401,7 +390,6 @@ export async function constructors(classes, codes) {
   }
   for (const [what, place, accepts, construct] of places) {
     for (const [name, value] of Object.entries(VALUES)) {
-      if (trial.skips()) continue;
       const it = value();
       const isBag = place === 'options' && bagOf(it);
       // Of a bag it is the first bad option that is named.
@@ -448,7 +436,6 @@ export async function methods(classes, codes, service) {
     for (const [place, accepts, call] of places) {
       await trial.works(`${service} ${method}, before ${place}`, app);
       for (const [name, value] of Object.entries(VALUES)) {
-        if (trial.skips()) continue;
         const it = value();
         const may = accepts ? safely(accepts, it) : it === undefined || bagOf(it);
         const named = place === 'options' && bagOf(it) ? '' : place;
@@ -458,7 +445,6 @@ export async function methods(classes, codes, service) {
     }
   }
   for (const [name, value] of Object.entries(VALUES)) {
-    if (trial.skips()) continue;
     const it = value();
     trial.now(`subscribe(${name})`, 'listener', isFunction(it), () => app.subscribe(it)());
     trial.now(`on('state', ${name})`, 'listener', isFunction(it), () => app.on('state', it)());
@@ -556,7 +542,6 @@ export async function fetches(classes, codes) {
   }
   const kinds = Object.entries(apps);
   for (const [name, broken] of Object.entries(table)) {
-    if (trial.skips()) continue;
     const [kind, app] = kinds[trial.cases % kinds.length];
     instead = yes;
     await trial.works(`before fetch ${name}`, app);
