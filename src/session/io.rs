@@ -37,6 +37,23 @@ pub enum Input {
     StartHeartbeat,
     /// No more automatic beats.
     StopHeartbeat,
+    /// What [`Effect::Load`] found.
+    Loaded(Loaded),
+    /// The storage refused what [`Effect::Keep`] asked for.
+    NotKept,
+    /// This tab leads from now on, or no more: what [`Effect::Team`] came to.
+    Leads(bool),
+    /// Another tab of this client [said](Effect::Say) this.
+    Heard(Secret),
+    /// The device went online, or offline.
+    Online(bool),
+    /// The page is back: visible again, out of the back-forward cache, or no longer frozen.
+    Back,
+    /// The page goes away: for good, or `kept` in the back-forward cache or frozen.
+    Leave {
+        /// May it come back?
+        kept: bool,
+    },
     /// The end: settle everything, send nothing more.
     Free,
 }
@@ -54,6 +71,8 @@ pub enum Effect {
         timeout: Millis,
         /// Give up past this size, as [`Failure::TooLarge`].
         max_bytes: u32,
+        /// Send it even if the page goes away at once; nobody waits for its answer.
+        keepalive: bool,
     },
     /// Decrypt the answer to this request, and hand it back as [`Input::Decrypted`].
     Decrypt {
@@ -71,12 +90,54 @@ pub enum Effect {
     /// Wake up at this moment of the monotonic clock, in place of any moment named before;
     /// `None`: not at all.
     Wake(Option<Millis>),
+    /// Read what [`Effect::Keep`] kept, and hand it back as [`Input::Loaded`].
+    Load,
+    /// Keep this over a reload in place of what was kept before; `None`: nothing.
+    Keep {
+        /// To be sealed: it holds the session.
+        record: Option<Secret>,
+        /// Grows with each record; what is kept with a smaller one later on is a rollback.
+        stamp: f64,
+    },
+    /// Do this among the tabs of this client.
+    Team(Team),
+    /// Tell the other tabs of this client, which take it in as [`Input::Heard`].
+    Say(Secret),
     /// The snapshot is another one now.
     Changed(Box<Snapshot>),
     /// Something to tell listeners.
     Emit(Event),
     /// A call has its answer. Every call gets exactly one.
     Settle(CallId, Outcome),
+}
+
+/// What a storage held.
+#[derive(Clone, Debug)]
+pub enum Loaded {
+    /// This record, and the largest stamp that was ever kept here.
+    Record(Secret, f64),
+    /// Nothing.
+    Absent,
+    /// Something that does not open, or is no record of ours.
+    Damaged,
+    /// Something that a later version of this client wrote.
+    TooNew,
+    /// No answer: it is blocked, full, or not there.
+    Refused,
+}
+
+/// Leadership among the tabs of one client: who leads beats for all. Its changes are told as
+/// [`Input::Leads`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Team {
+    /// Hear what the others say, and lead as soon as nobody else does.
+    Join,
+    /// Lead at once: who leads has not been heard of for too long.
+    Steal,
+    /// Let another one lead; go to the end of the queue.
+    Yield,
+    /// Neither hear nor lead any more.
+    Leave,
 }
 
 /// One try to decrypt an answer.
@@ -116,4 +177,36 @@ pub enum Event {
     Verdict(Rc<Verdict>),
     /// A beat of its own failed, or was answered with a no.
     Error(Rc<Error>),
+    /// This tab leads from now on, or no more.
+    Leader(bool),
+    /// The storage refused, or something was wrong with what it held.
+    Storage(StorageTrouble),
+}
+
+/// Why a session can't be kept over a reload, or why what was kept is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageTrouble {
+    /// It is blocked, full, or not there: the session lives in memory only.
+    Refused,
+    /// What it held does not open.
+    Damaged,
+    /// It is of another app, device or set-up.
+    Foreign,
+    /// It is older than what was last kept.
+    RolledBack,
+    /// A later version of this client wrote it.
+    TooNew,
+}
+
+impl StorageTrouble {
+    /// The name that JavaScript sees.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Damaged => "damaged",
+            Self::Foreign => "foreign",
+            Self::RolledBack => "rolled_back",
+            Self::TooNew => "too_new",
+        }
+    }
 }

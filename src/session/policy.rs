@@ -15,7 +15,15 @@ pub struct Policy {
     pub timeout: Millis,
     /// Size limit of one answer in bytes: 1 KiB to 64 MiB.
     pub max_response_bytes: u32,
-    /// Seed of the jitter; any number.
+    /// Keep the session over a reload?
+    pub keeps: bool,
+    /// Share the session with the other tabs?
+    pub shares: bool,
+    /// Log in again by itself, once, when the service lost the session? The login is kept in memory.
+    pub remembers: bool,
+    /// Log out when the last tab is closed?
+    pub logs_out_on_close: bool,
+    /// Seed of the jitter, and of this tab's number among others; any number.
     pub seed: u64,
 }
 
@@ -30,6 +38,10 @@ impl Policy {
             grace: Millis(900_000.0).max(interval * 2.0),
             timeout: Millis(10_000.0),
             max_response_bytes: 1 << 20,
+            keeps: false,
+            shares: false,
+            remembers: false,
+            logs_out_on_close: false,
             seed: 0,
         }
     }

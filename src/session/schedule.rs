@@ -1,8 +1,8 @@
 //! When the next beat is due.
 //!
-//! Jitter goes downwards only, so a lease never lapses by jitter. A failure gets one quick retry
-//! for a blip; then the wait grows to the interval itself: grace makes haste needless, and a
-//! million clients that retry every few seconds are an attack on a service that is trying to get up.
+//! Made for the service: a million clients that started together are spread over a whole interval by
+//! their first beat, and an outage raises the requests of all of them by less than a half. Jitter goes
+//! downwards only, so that no lease lapses by jitter.
 
 use super::Millis;
 
@@ -10,29 +10,78 @@ use super::Millis;
 const JITTER: f64 = 0.1;
 /// The quick retry comes after this long, give or take half.
 const QUICK: Millis = Millis(2_000.0);
+/// Who retries quickly after a first failure. If all did, an outage would double the requests.
+const HASTY: f64 = 0.4;
+/// The first wait of a slow backoff; shorter intervals are waited for as a whole.
+const SLOW: Millis = Millis(300_000.0);
+/// No longer than this is waited because a service says so.
+const LONGEST_ASKED: Millis = Millis(3_600_000.0);
+/// Who comes back from sleep, or from offline, spreads over this.
+const SPREAD: Millis = Millis(2_000.0);
 
-/// The wait after a good beat: 0.9 to 1.0 of the interval. `random` is in `[0, 1)`.
-pub(super) fn after_success(interval: Millis, random: f64) -> Millis {
-    interval * (1.0 - JITTER * random)
-}
-
-/// The wait after the `failures`th failure in a row (1 is the first): one quick retry, then a
-/// quarter, a half, the whole of the interval, each times 0.5 to 1.0. A service that named a wait
-/// gets at least that, plus up to a tenth so that its clients do not come back as one.
-pub(super) fn after_failure(
+/// The waits of one client. Each `random` is in `[0, 1)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
     interval: Millis,
     failures: u32,
-    retry_after: Option<Millis>,
-    random: f64,
-) -> Millis {
-    let wait = match failures {
-        0 | 1 => QUICK * (0.5 + random),
-        2 => interval * (0.25 * (0.5 + random / 2.0)),
-        3 => interval * (0.5 * (0.5 + random / 2.0)),
-        _ => interval * (0.5 + random / 2.0),
-    };
-    let asked = retry_after.unwrap_or_default() * (1.0 + JITTER * random);
-    wait.min(interval).max(asked)
+}
+
+impl Schedule {
+    /// Beats this far apart.
+    pub fn new(interval: Millis) -> Self {
+        Self { interval, failures: 0 }
+    }
+
+    /// Failed beats in a row.
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
+    /// Goes on where another tab was.
+    pub fn set_failures(&mut self, failures: u32) {
+        self.failures = failures;
+    }
+
+    /// The wait after a login: 0.05 to 1.0 of the interval. As wide as the mean interval is long, which
+    /// makes the beats of many who logged in at once even from then on.
+    pub fn first(&mut self, random: f64) -> Millis {
+        self.failures = 0;
+        self.interval * (1.0 - (1.0 - JITTER / 2.0) * random)
+    }
+
+    /// The wait after a good beat, from the moment it was sent: 0.9 to 1.0 of the interval.
+    pub fn after_success(&mut self, random: f64) -> Millis {
+        self.failures = 0;
+        self.interval * (1.0 - JITTER * random)
+    }
+
+    /// The wait after a failed beat: for some who may hurry (`haste`) a quick retry, as it may have been
+    /// a blip; else the interval, or 5, 10, 20 … minutes until it is reached, each times 0.9 to 1.0.
+    ///
+    /// A service that named a wait (`Retry-After`, taken for at most an hour) gets at least that, and
+    /// then as much again as spreads its clients, who may all have been told the same moment.
+    pub fn after_failure(
+        &mut self,
+        haste: bool,
+        retry_after: Option<Millis>,
+        random: f64,
+    ) -> Millis {
+        self.failures = self.failures.saturating_add(1);
+        let spread = self.interval.min(SLOW) * random;
+        let asked = retry_after.map_or(Millis(0.0), |it| it.min(LONGEST_ASKED) + spread);
+        let wait = if haste && self.failures == 1 && random < HASTY {
+            QUICK * (0.5 + random / HASTY)
+        } else {
+            let doubled = self.failures.saturating_sub(1).min(20);
+            SLOW * f64::from(1_u32 << doubled) * (1.0 - JITTER * random)
+        };
+        wait.min(self.interval * (1.0 - JITTER * random)).max(asked)
+    }
+
+    /// The wait of who is back and overdue: up to 2 s.
+    pub fn on_return(random: f64) -> Millis {
+        SPREAD * random
+    }
 }
 
 #[cfg(test)]
@@ -40,27 +89,55 @@ mod tests {
     use super::*;
 
     const MINUTE: Millis = Millis(60_000.0);
+    const DAY: Millis = Millis(86_400_000.0);
 
     #[test]
     fn jitter_never_goes_past_the_interval() {
         for random in [0.0, 0.3, 0.999_999] {
-            let wait = after_success(MINUTE, random);
+            let wait = Schedule::new(MINUTE).after_success(random);
             assert!(wait.0 > 53_999.0 && wait <= MINUTE, "{wait:?}");
+            let first = Schedule::new(MINUTE).first(random);
+            assert!(first.0 > 2_999.0 && first <= MINUTE, "{first:?}");
         }
     }
 
     #[test]
-    fn a_blip_gets_one_quick_retry_and_then_the_wait_grows_to_the_interval() {
-        let waits: Vec<_> = (1..6).map(|n| after_failure(MINUTE, n, None, 0.5).0).collect();
-        assert_eq!(waits, [2_000.0, 11_250.0, 22_500.0, 45_000.0, 45_000.0]);
-        assert!(after_failure(Millis(5_000.0), 9, None, 0.999).0 <= 5_000.0);
+    fn some_retry_a_blip_at_once_and_the_others_wait_for_the_interval() {
+        let first = |random| Schedule::new(MINUTE).after_failure(true, None, random).0;
+        assert_eq!([first(0.0), first(0.2)], [1_000.0, 2_000.0]);
+        assert_eq!(first(0.5), 57_000.0);
+        let mut it = Schedule::new(MINUTE);
+        let waits: Vec<_> = (0..3).map(|_| it.after_failure(true, None, 0.0).0).collect();
+        assert_eq!(waits, [1_000.0, 60_000.0, 60_000.0]);
+        assert_eq!(it.failures(), 3);
+        it.after_success(0.5);
+        assert_eq!(it.failures(), 0);
+        assert_eq!(it.after_failure(false, None, 0.0).0, 60_000.0, "no haste");
     }
 
     #[test]
-    fn a_wait_that_the_service_named_is_kept() {
-        let asked = Some(Millis(300_000.0));
-        assert!(after_failure(MINUTE, 1, asked, 0.0).0 >= 300_000.0);
-        assert!(after_failure(MINUTE, 1, asked, 0.9).0 <= 330_000.0);
-        assert_eq!(after_failure(MINUTE, 4, Some(Millis(1.0)), 0.0).0, 30_000.0);
+    fn a_long_interval_is_reached_by_doubling() {
+        let mut it = Schedule::new(DAY);
+        let minutes: Vec<_> =
+            (0..11).map(|_| it.after_failure(false, None, 0.0).0 / 60_000.0).collect();
+        assert_eq!(minutes[..4], [5.0, 10.0, 20.0, 40.0]);
+        assert_eq!(minutes[10], 1_440.0);
+        it.set_failures(u32::MAX);
+        assert_eq!(it.after_failure(false, None, 0.0), DAY);
+    }
+
+    #[test]
+    fn a_wait_that_the_service_named_is_kept_for_an_hour_at_most() {
+        let after =
+            |ms, random| Schedule::new(MINUTE).after_failure(true, Some(Millis(ms)), random).0;
+        assert_eq!(after(300_000.0, 0.0), 300_000.0);
+        assert_eq!(after(300_000.0, 0.5), 330_000.0);
+        assert_eq!(after(1.0, 0.9), 54_600.0);
+        assert_eq!(after(f64::INFINITY, 0.0), 3_600_000.0);
+    }
+
+    #[test]
+    fn who_is_back_waits_two_seconds_at_most() {
+        assert_eq!([0.0, 0.5].map(Schedule::on_return), [Millis(0.0), Millis(1_000.0)]);
     }
 }
