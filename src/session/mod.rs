@@ -16,25 +16,36 @@
 //! counts while the service can't be reached; a *snapshot* is the state as data.
 
 mod beat;
+mod calls;
 mod clock;
 mod diagnostics;
 mod io;
+mod joining;
 mod machine;
+mod message;
 mod opening;
 mod outcome;
 mod pending;
 mod policy;
+mod presence;
+mod record;
+mod recovery;
 mod schedule;
 mod sending;
+mod sharing;
 mod snapshot;
 mod state;
+mod team;
 mod verdict;
 
 pub use clock::{Millis, Now};
 pub use diagnostics::Diagnostics;
-pub use io::{CallId, Effect, Event, Input, Job, Outcome, RequestId, Settled};
+pub use io::{
+    CallId, Effect, Event, Input, Job, Loaded, Outcome, RequestId, Settled, StorageTrouble, Team,
+};
 pub use machine::Session;
 pub use policy::Policy;
+pub use schedule::Schedule;
 pub use snapshot::Snapshot;
 pub use state::State;
 pub use verdict::Verdict;
