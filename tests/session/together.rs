@@ -1,0 +1,100 @@
+//! Tabs that open at once, as when a browser is started: one of them asks the service, the others wait
+//! for its answer.
+
+use libreauth_client::Code;
+use libreauth_client::protocol::Kind;
+use libreauth_client::session::{CallId, State};
+
+use crate::replies::{MINUTE, libreauth, license, no, offline, policy, yes};
+use crate::tabs::{Tabs, shared};
+
+/// So many tabs that call `init` within so many milliseconds.
+fn at_once(count: u8, within: f64, takes: [f64; 3]) -> (Tabs, Vec<CallId>) {
+    let mut tabs = Tabs::new(libreauth(), shared());
+    tabs.takes = takes;
+    let mut inits = Vec::new();
+    for _ in 0..count {
+        inits.push(tabs.init().1);
+        tabs.pass(within / f64::from(count));
+    }
+    (tabs, inits)
+}
+
+#[test]
+fn so_do_ten() {
+    let (mut tabs, inits) = at_once(10, 50.0, [3_000.0, 1.0, 2.0]);
+    tabs.pass(5_000.0);
+    assert_eq!(tabs.count("init"), 1);
+    assert!(inits.iter().enumerate().all(|(tab, init)| tabs[tab].outcome(*init).is_ok()));
+}
+
+#[test]
+fn when_that_init_fails_the_next_tab_tries() {
+    let mut tabs = Tabs::new(libreauth(), shared());
+    tabs.takes[0] = 1_000.0;
+    let mut answers = [offline()].into_iter();
+    tabs.answer(move |_| answers.next().unwrap_or_else(yes));
+    let (_, first) = tabs.init();
+    tabs.pass(100.0);
+    let (_, second) = tabs.init();
+    tabs.pass(1_200.0);
+    assert_eq!(tabs[0].code(first), Code::Network);
+    assert!(!tabs[1].is_settled(second));
+    tabs.pass(1_200.0);
+    assert!(tabs[1].outcome(second).is_ok());
+    assert_eq!(tabs.states(), [State::Initialized; 2], "and the first one has that session, too");
+}
+
+#[test]
+fn who_waits_asks_when_the_one_that_asks_is_gone() {
+    for close in [Tabs::close, Tabs::crash] {
+        let (mut tabs, inits) = at_once(2, 100.0, [5_000.0, 1.0, 2.0]);
+        close(&mut tabs, 0);
+        tabs.pass(6_000.0);
+        assert!(tabs[1].outcome(inits[1]).is_ok());
+        assert_eq!((tabs.count("init"), tabs.leaders()), (2, vec![1]));
+    }
+}
+
+#[test]
+fn who_waits_for_one_that_hangs_does_not_wait_for_ever() {
+    let (mut tabs, inits) = at_once(2, 100.0, [5_000.0, 1.0, 2.0]);
+    tabs.hang(0);
+    tabs.pass(2.0 * policy().timeout.0 + 6_000.0);
+    assert!(tabs[1].outcome(inits[1]).is_ok());
+    assert_eq!(tabs.leaders(), [0, 1], "the one that hangs does not know yet");
+    tabs.unhang(0);
+    tabs.pass(10_000.0);
+    assert_eq!(tabs.leaders(), [1]);
+    assert_eq!(tabs[0].state(), State::Initialized);
+}
+
+#[test]
+fn a_leader_without_a_session_lets_the_other_one_open_it() {
+    let mut tabs = Tabs::new(libreauth(), shared());
+    let mut answers = [no("Your license is banned")].into_iter();
+    tabs.answer(move |_| answers.next().unwrap_or_else(yes));
+    let (_, first) = tabs.init();
+    tabs.pass(1_000.0);
+    assert_eq!(tabs[0].code(first), Code::Banned);
+    let (two, second) = tabs.init();
+    tabs.pass(200.0);
+    assert!(tabs[two].outcome(second).is_ok());
+    assert_eq!(tabs.states(), [State::Initialized; 2]);
+    tabs.call(two, license("KEY"));
+    tabs.pass(10.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Active; 2]);
+    let beats = tabs.count("check");
+    assert!((9..=12).contains(&beats), "{beats}");
+}
+
+#[test]
+fn a_second_call_in_the_tab_that_waits_waits_with_the_first() {
+    let (mut tabs, inits) = at_once(2, 100.0, [2_000.0, 1.0, 2.0]);
+    let again = tabs.call(1, Kind::Init);
+    let early = tabs.call(1, license("KEY"));
+    assert_eq!(tabs[1].code(early), Code::CallInProgress);
+    tabs.pass(2_500.0);
+    assert_eq!(tabs[1].output(again), tabs[1].output(inits[1]));
+    assert_eq!(tabs.count("init"), 1);
+}
