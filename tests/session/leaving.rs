@@ -88,6 +88,20 @@ fn tabs_that_are_closed_one_right_after_the_other_give_it_back_once() {
 }
 
 #[test]
+fn a_tab_that_crashed_long_ago_does_not_keep_the_seat() {
+    let mut tabs = Tabs::active(giving_back(shared()), 2);
+    tabs.crash(1);
+    tabs.pass(5.0 * MINUTE);
+    tabs.close(0);
+    assert_eq!(logouts(&tabs), [(0, true)]);
+    let mut tabs = Tabs::active(giving_back(shared()), 2);
+    tabs.crash(0);
+    tabs.pass(5.0 * MINUTE);
+    tabs.close(1);
+    assert_eq!(logouts(&tabs), [(1, true)]);
+}
+
+#[test]
 fn what_was_kept_is_erased_with_it() {
     let mut tabs = Tabs::active(giving_back(Policy { shares: true, ..keeping() }), 2);
     assert!(tabs.storage.0.is_some());
@@ -108,4 +122,40 @@ fn a_page_that_is_back_from_the_cache_checks_again() {
     tabs.pass(2_200.0);
     assert_eq!((tabs.leaders(), tabs.seen.len()), (vec![0], seen + 1));
     assert_eq!(tabs.states(), [State::Active]);
+}
+
+#[test]
+fn a_page_that_is_back_hears_what_became_of_the_session() {
+    let mut tabs = Tabs::active(shared(), 2);
+    tabs.freeze(1);
+    tabs.pass(MINUTE);
+    tabs.call(0, Kind::Logout);
+    tabs.pass(MINUTE);
+    let seen = tabs.seen.len();
+    tabs.thaw(1);
+    tabs.pass(5.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Closed; 2]);
+    assert!(tabs.seen.len() <= seen + 1, "one question at most");
+}
+
+#[test]
+fn a_page_that_is_back_takes_part_in_a_session_that_was_opened_meanwhile() {
+    let mut tabs = Tabs::active(shared(), 2);
+    tabs.freeze(1);
+    tabs.pass(MINUTE);
+    tabs.call(0, Kind::Logout);
+    tabs.pass(MINUTE);
+    tabs.answer(|_| session("session-2"));
+    tabs.call(0, Kind::Init);
+    tabs.pass(1_000.0);
+    tabs.call(0, crate::replies::license("KEY"));
+    tabs.pass(1_000.0);
+    tabs.thaw(1);
+    tabs.pass(5.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Active; 2]);
+    assert!(matches!(tabs[1].session.service(), Service::LibreAuth(_)));
+    assert_eq!(tabs.leaders(), [0]);
+    tabs.call(1, Kind::Check);
+    let last = tabs.seen.last().unwrap().request.body.clone().unwrap();
+    assert!(last.expose().contains("session-2"));
 }

@@ -55,6 +55,18 @@ fn who_was_offline_between_two_beats_only_missed_nothing() {
 }
 
 #[test]
+fn an_answer_that_comes_all_the_same_means_online() {
+    let mut it = Harness::active();
+    cut_off(&mut it);
+    it.pass(5.0 * MINUTE);
+    it.ask(Call::new(Kind::Variable).with("varid", "motd"), yes());
+    it.input(Input::Online(true));
+    assert!(it.pass_to_beat() <= MINUTE, "and it beats on");
+    it.reply(yes());
+    assert_eq!(it.state(), State::Active);
+}
+
+#[test]
 fn a_lost_session_is_not_opened_again_while_offline() {
     let mut it = Harness::active_with(libreauth(), Policy { remembers: true, ..policy() });
     it.beat(no("Session not found"));

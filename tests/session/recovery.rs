@@ -127,6 +127,21 @@ fn trouble_meanwhile_is_grace_and_it_is_tried_again_on_the_schedule() {
 }
 
 #[test]
+fn that_grace_ends_too_and_the_service_may_still_come_back() {
+    let mut it = lost(license("KEY"));
+    it.reply(offline());
+    while it.now < 30.0 * MINUTE {
+        it.pass_to_beat();
+        it.reply(offline());
+    }
+    assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
+    it.pass_to_beat();
+    it.reply(session("session-2"));
+    it.reply(yes());
+    assert_eq!((it.state(), it.snapshot().reason), (State::Active, None));
+}
+
+#[test]
 fn a_login_with_a_second_factor_is_not_remembered() {
     let it = lost(license("KEY").with("code", "123456"));
     assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::SessionExpired)));
@@ -165,6 +180,36 @@ fn an_apps_own_init_wins() {
 }
 
 #[test]
+fn an_apps_own_init_that_fails_stops_no_recovery() {
+    let mut it = lost(license("KEY"));
+    it.ask(Kind::Init, offline());
+    assert_eq!(it.state(), State::Grace);
+    assert!(it.pass_to_beat() <= MINUTE);
+    assert_eq!(it.sent.last(), Some(&"init"));
+    it.reply(session("session-2"));
+    it.reply(yes());
+    assert_eq!(it.state(), State::Active);
+}
+
+#[test]
+fn an_apps_own_login_that_fails_stops_no_recovery() {
+    // While the session is opened, and while it is logged in to.
+    for opened in [false, true] {
+        let mut it = lost(license("KEY"));
+        if opened {
+            it.reply(session("session-2"));
+        }
+        let own = it.call(license("KEY"));
+        if !it.is_settled(own) {
+            it.reply_at(it.in_flight.len() - 1, offline());
+        }
+        assert_eq!(it.state(), State::Grace, "{opened}");
+        let pulse = !it.in_flight.is_empty() || it.session.diagnostics().next_beat_at.is_some();
+        assert!(pulse, "{opened}: its heart has stopped");
+    }
+}
+
+#[test]
 fn a_logout_wins() {
     for answers in 0..2 {
         let mut it = lost(license("KEY"));
@@ -189,4 +234,35 @@ fn a_call_meanwhile_is_told_why_it_can_not_be_made() {
     it.reply(session("session-2"));
     it.reply(yes());
     assert_eq!(it.state(), State::Active);
+}
+
+/// A service that keeps one session per address: each init ends the other client's.
+#[test]
+fn two_clients_that_end_each_others_session_do_not_make_a_storm() {
+    let mut clients =
+        [1, 2].map(|seed| Harness::active_with(libreauth(), Policy { seed, ..remembering() }));
+    let mut valid = 0;
+    let before: usize = clients.iter().map(|it| it.sent.len()).sum();
+    let hours = 4.0;
+    while clients[0].now < hours * 60.0 * MINUTE {
+        for (index, it) in clients.iter_mut().enumerate() {
+            it.pass(1_000.0);
+            while let Some(request) = it.in_flight.first() {
+                let reply = match request.request.endpoint {
+                    "init" => {
+                        valid = index;
+                        yes()
+                    }
+                    _ if valid == index => yes(),
+                    _ => no(GONE),
+                };
+                it.reply(reply);
+            }
+        }
+    }
+    let sent = clients.iter().map(|it| it.sent.len()).sum::<usize>() - before;
+    let intervals = hours * 60.0 * 2.0;
+    let rate = sent as f64 / intervals;
+    assert!(rate <= 3.0 / 0.95, "{rate} requests in each interval of each client");
+    assert!(clients.iter().all(|it| it.snapshots.iter().skip(2).all(|it| it.state.licensed())));
 }

@@ -153,6 +153,17 @@ fn that_grace_ends_on_time() {
 }
 
 #[test]
+fn trouble_after_grace_leads_to_a_real_init() {
+    for later in [GRACE, GRACE + 0.5 * MINUTE, GRACE + 2.0 * MINUTE, 1_000.0 * MINUTE] {
+        for trouble in [offline(), with_status(503, "")] {
+            let (it, init) = resumed(&first(&libreauth()), later, trouble);
+            assert_eq!(it.sent, ["check", "init"], "{later}");
+            assert_eq!((it.state(), it.is_settled(init)), (State::Idle, false), "{later}");
+        }
+    }
+}
+
+#[test]
 fn a_clock_that_was_set_back_makes_no_grace() {
     let mut before = first(&libreauth());
     before.pass(20_000.0);

@@ -68,6 +68,22 @@ fn a_crash_while_its_beat_is_on_its_way_is_made_up_for() {
 }
 
 #[test]
+fn a_leader_that_is_frozen_hands_over_at_once_and_is_a_follower_when_it_is_back() {
+    for seed in 0..20 {
+        let mut tabs = after(seed, |tabs| tabs.freeze(0));
+        tabs.pass(10.0);
+        assert_eq!(tabs.leaders(), [1]);
+        tabs = goes_on(tabs, MINUTE + SPREAD);
+        tabs.thaw(0);
+        let seen = tabs.seen.len();
+        tabs.pass(2_000.0);
+        assert!(tabs.seen.len() <= seen + 1, "no beat beside the leader's own");
+        assert_eq!((tabs.leaders(), tabs.states()), (vec![1], vec![State::Active; 3]));
+        goes_on(tabs, MINUTE + SPREAD);
+    }
+}
+
+#[test]
 fn a_leader_that_hangs_is_stolen_from_and_is_a_follower_when_it_goes_on() {
     for seed in 0..20 {
         let mut tabs = after(seed, |tabs| tabs.hang(0));
@@ -104,6 +120,53 @@ fn a_leader_that_hangs_before_its_first_word_is_stolen_from() {
     let longest = tabs.longest_gap(0.0);
     assert!(tabs.count("check") >= 7 && longest <= MINUTE + SPREAD, "{}", tabs.count("check"));
     assert_eq!(tabs[two].state(), State::Active);
+}
+
+#[test]
+fn so_is_one_that_hangs_when_it_has_let_another_one_open_the_session() {
+    let mut tabs = Tabs::new(libreauth(), shared());
+    tabs.answer(|_| offline());
+    tabs.init();
+    tabs.pass(1_000.0);
+    tabs.answer(|_| yes());
+    let (two, _) = tabs.init();
+    tabs.pass(100.0);
+    tabs.hang(0);
+    tabs.pass(100.0);
+    tabs.call(two, license("KEY"));
+    tabs.pass(10.0 * MINUTE);
+    assert_eq!(tabs[two].state(), State::Active);
+    assert!(tabs.count("check") >= 7, "{}", tabs.count("check"));
+}
+
+#[test]
+fn a_session_that_is_opened_past_one_that_hangs_is_its_own_too_when_it_goes_on() {
+    let mut tabs = Tabs::active(shared(), 1);
+    tabs.pass(60.0 * MINUTE);
+    tabs.hang(0);
+    tabs.answer(|_| session("session-2"));
+    let (two, init) = tabs.init();
+    tabs.pass(1_000.0);
+    assert!(tabs[two].outcome(init).is_ok());
+    tabs.call(two, license("KEY-2"));
+    tabs.pass(1_000.0);
+    tabs.unhang(0);
+    tabs.pass(60.0 * MINUTE);
+    assert_eq!((tabs.leaders(), tabs.states()), (vec![two], vec![State::Active; 2]));
+    let last = tabs.seen.last().unwrap().request.body.clone().unwrap();
+    assert!(last.expose().contains("session-2"));
+}
+
+#[test]
+fn a_follower_that_hangs_steals_nothing_when_it_goes_on() {
+    let mut tabs = Tabs::active(shared(), 2);
+    tabs.pass(5.0 * MINUTE);
+    tabs.hang(1);
+    tabs.pass(20.0 * MINUTE);
+    tabs.unhang(1);
+    tabs.pass(5.0 * MINUTE);
+    assert_eq!((tabs.leaders(), tabs.states()), (vec![0], vec![State::Active; 2]));
+    assert_eq!(tabs[0].session.diagnostics().leader_changes, 1);
 }
 
 #[test]

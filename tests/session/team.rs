@@ -168,3 +168,21 @@ fn without_the_will_to_share_each_tab_is_on_its_own() {
     }
     assert_eq!((tabs.count("init"), tabs.said.len()), (2, 0));
 }
+
+#[test]
+fn a_change_is_told_to_listeners_of_every_tab_and_only_once() {
+    let mut tabs = Tabs::active(shared(), 3);
+    tabs.pass(30.0 * MINUTE);
+    let to = |it: &Event, state| matches!(it, Event::State { to, .. } if *to == state);
+    for tab in 0..3 {
+        let told = tabs[tab].events.iter().filter(|it| to(it, State::Active)).count();
+        assert_eq!(told, 1, "{tab}");
+    }
+    let before: Vec<_> = (0..3).map(|tab| tabs[tab].snapshots.len()).collect();
+    tabs.answer(|_| offline());
+    tabs.pass(10.0 * MINUTE);
+    for tab in 0..3 {
+        let new = &tabs[tab].snapshots[before[tab]..];
+        assert_eq!(new.len(), 1, "further failures are no news: {tab} {new:?}");
+    }
+}

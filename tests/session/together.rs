@@ -21,6 +21,25 @@ fn at_once(count: u8, within: f64, takes: [f64; 3]) -> (Tabs, Vec<CallId>) {
 }
 
 #[test]
+fn two_tabs_send_one_init_however_fast_answers_messages_and_the_lead_are() {
+    for answer in [50.0, 2_000.0, 9_000.0] {
+        for message in [1.0, 30.0] {
+            for lead in [1.0, 10.0, 60.0] {
+                for within in [0.0, 20.0, 200.0] {
+                    let case = [answer, message, lead, within];
+                    let (mut tabs, inits) = at_once(2, within, [answer, message, lead]);
+                    tabs.pass(12_000.0);
+                    assert_eq!(tabs.count("init"), 1, "{case:?}");
+                    assert_eq!(tabs.states(), [State::Initialized; 2], "{case:?}");
+                    assert_eq!(tabs[0].output(inits[0]), tabs[1].output(inits[1]), "{case:?}");
+                    assert_eq!(tabs.leaders().len(), 1, "{case:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn so_do_ten() {
     let (mut tabs, inits) = at_once(10, 50.0, [3_000.0, 1.0, 2.0]);
     tabs.pass(5_000.0);
@@ -86,6 +105,33 @@ fn a_leader_without_a_session_lets_the_other_one_open_it() {
     assert_eq!(tabs.states(), [State::Active; 2]);
     let beats = tabs.count("check");
     assert!((9..=12).contains(&beats), "{beats}");
+}
+
+#[test]
+fn a_login_after_a_logout_in_all_tabs_is_one_in_all() {
+    let mut tabs = Tabs::active(shared(), 2);
+    tabs.pass(10.0 * MINUTE);
+    tabs.call(0, Kind::Logout);
+    tabs.pass(1_000.0);
+    let (new, init) = tabs.init();
+    tabs.pass(1_000.0);
+    assert!(tabs[new].outcome(init).is_ok());
+    tabs.call(new, license("KEY"));
+    tabs.pass(200.0);
+    assert_eq!(tabs.states(), [State::Active; 3]);
+    tabs.pass(60.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Active; 3]);
+    let beats = tabs.count("check");
+    assert!((68..=80).contains(&beats), "{beats}");
+}
+
+#[test]
+fn who_logs_out_while_it_waits_gets_no_session() {
+    let (mut tabs, inits) = at_once(2, 100.0, [2_000.0, 1.0, 2.0]);
+    tabs.call(1, Kind::Logout);
+    assert_eq!(tabs[1].code(inits[1]), Code::Aborted);
+    tabs.pass(3_000.0);
+    assert!(tabs[1].session.diagnostics().in_flight == 0 && tabs[1].state() != State::Initialized);
 }
 
 #[test]
