@@ -47,7 +47,8 @@ impl Session {
         if !std::mem::take(&mut self.news) {
             return;
         }
-        self.stamp = (self.stamp.0 + 1.0, self.tabs.me);
+        // Not only one more than the last: where nothing was kept, nobody knows what that was.
+        self.stamp = ((self.stamp.0 + 1.0).max(self.now.wall.0.trunc()), self.tabs.me);
         let good = matches!(self.state, State::Initialized | State::Active);
         if self.policy.keeps && (good || self.session.is_none() && !self.lost) {
             let record = good.then(|| self.record().write(&[]));
