@@ -116,6 +116,25 @@ impl Service {
         }
     }
 
+    /// Names this client among the tabs of one page's origin: those with the same one share a session.
+    pub fn team(&self) -> String {
+        match self {
+            Self::LibreAuth(app) => join(&[
+                "libreauth\u{1f}",
+                &app.url,
+                "\u{1f}",
+                &app.owner_id,
+                "\u{1f}",
+                &app.name,
+                "\u{1f}",
+                &app.version,
+            ]),
+            Self::Lockence(app) => {
+                join(&["lockence\u{1f}", &app.url, "\u{1f}", app.api_key.expose()])
+            }
+        }
+    }
+
     /// Salt of the device id, so that two vendors can't join their users by it.
     pub fn device_salt(&self) -> String {
         match self {

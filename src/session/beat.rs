@@ -2,7 +2,7 @@
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Millis, State, schedule};
+use super::{Event, Millis, Schedule, State};
 use crate::error::{Category, Code, Error};
 
 impl Session {
@@ -45,7 +45,7 @@ impl Session {
 
     pub(super) fn schedule_beat(&mut self) {
         if self.beating() {
-            let wait = schedule::after_success(self.policy.interval, self.random.f64());
+            let wait = Schedule::new(self.policy.interval).after_success(self.random.f64());
             self.next_beat = Some(self.now.mono + wait);
         }
     }
@@ -65,10 +65,9 @@ impl Session {
         // No haste where only the app's owner can mend it, nor where the service wants less of us:
         // a page can't read `Retry-After` unless the service exposes it.
         let haste = error.code.retryable() && error.code != Code::RateLimited;
-        let failures = if haste { self.failures } else { u32::MAX };
-        let random = self.random.f64();
-        let wait =
-            schedule::after_failure(self.policy.interval, failures, error.retry_after, random);
+        let mut schedule = Schedule::new(self.policy.interval);
+        schedule.set_failures(self.failures - 1);
+        let wait = schedule.after_failure(haste, error.retry_after, self.random.f64());
         self.next_beat = Some(self.now.mono + wait);
     }
 

@@ -1,6 +1,6 @@
 //! Counters and recent errors without any secret: safe to paste into a ticket.
 
-use super::{Millis, Now};
+use super::{Millis, Now, StorageTrouble};
 use crate::error::{Code, Error};
 
 const KEPT: usize = 20;
@@ -20,6 +20,14 @@ pub struct Diagnostics {
     pub clock_skew: Option<Millis>,
     /// Requests without an answer yet.
     pub in_flight: usize,
+    /// Does this tab lead?
+    pub leading: bool,
+    /// How often that changed.
+    pub leader_changes: u32,
+    /// Other live tabs that are known.
+    pub tabs: u32,
+    /// What is wrong with the storage.
+    pub storage: Option<StorageTrouble>,
     /// The last 20 errors, oldest first.
     pub errors: Vec<Logged>,
 }

@@ -125,6 +125,13 @@ impl Session {
             Input::StartHeartbeat => self.start_beats(),
             Input::StopHeartbeat => self.stop_beats(),
             Input::Free => self.free(),
+            Input::Loaded(_)
+            | Input::NotKept
+            | Input::Leads(_)
+            | Input::Heard(_)
+            | Input::Online(_)
+            | Input::Back
+            | Input::Leave { .. } => {}
         }
         self.finish()
     }

@@ -108,6 +108,7 @@ impl Session {
             request: self.service.request(&pending.call, session, device),
             timeout: self.policy.timeout,
             max_bytes: self.policy.max_response_bytes,
+            keepalive: false,
         });
         let asked = self.verifier.ask(self.now);
         self.pendings.add(Pending { sent: true, asked, ..pending });
