@@ -160,6 +160,7 @@ impl Harness {
                 Effect::Settle(id, outcome) => {
                     assert!(self.settled.insert(id, outcome).is_none(), "{id:?} settled twice");
                 }
+                Effect::Load | Effect::Keep { .. } | Effect::Team(_) | Effect::Say(_) => {}
             }
         }
         let shown = self.snapshots.last().cloned().unwrap_or_default();
