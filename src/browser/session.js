@@ -72,7 +72,7 @@ export class Surroundings {
     this.#listens = true;
     // Capturing, as not all of them bubble up to the window.
     for (const type of LIFECYCLE) globalThis.addEventListener?.(type, this, true);
-    if (globalThis.navigator?.onLine === false) this.#tell(OFFLINE);
+    if (navigator.onLine === false) this.#tell(OFFLINE);
   }
 
   handleEvent({ type, target, persisted }) {
@@ -92,9 +92,9 @@ export class Surroundings {
   }
 
   end() {
-    for (const type of LIFECYCLE) globalThis.removeEventListener?.(type, this, true);
     this.#tell = () => {};
     this.leave();
+    for (const type of LIFECYCLE) globalThis.removeEventListener?.(type, this, true);
   }
 
   // ---- The storage.
@@ -110,7 +110,7 @@ export class Surroundings {
         const bytes = Uint8Array.from(atob(sealed), (it) => it.charCodeAt(0));
         const how = this.#cipher(bytes.subarray(0, IV_BYTES));
         const record = await crypto.subtle.decrypt(how, key, bytes.subarray(IV_BYTES));
-        return version === '1' ? [RECORD, new TextDecoder().decode(record), stamp] : [DAMAGED];
+        return [RECORD, new TextDecoder().decode(record), stamp];
       } catch {
         return [DAMAGED];
       }
