@@ -191,7 +191,7 @@ pub(super) fn settled(it: &Settled) -> JsValue {
 pub(super) fn diagnostics(session: &Session) -> JsValue {
     let it: Diagnostics = session.diagnostics();
     #[allow(clippy::cast_precision_loss)] // a handful
-    let in_flight = it.in_flight as f64;
+    let [in_flight, other_tabs] = [it.in_flight, it.other_tabs].map(|it| it as f64);
     let errors = it.errors.iter().map(|error| {
         Fields::new()
             .number("at", error.at.0)
@@ -213,7 +213,7 @@ pub(super) fn diagnostics(session: &Session) -> JsValue {
         .number("requestsInFlight", in_flight)
         .flag("leading", it.leading)
         .number("leaderChanges", f64::from(it.leader_changes))
-        .number("otherTabs", f64::from(it.tabs))
+        .number("otherTabs", other_tabs)
         .text("storageTrouble", it.storage.map(StorageTrouble::as_str))
         .list("errors", errors)
         .done()

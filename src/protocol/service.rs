@@ -99,24 +99,15 @@ impl Service {
         }
     }
 
-    /// How often that is made, unless the app says otherwise: what a service's samples use (LibreAuth's
-    /// kin beat at a random 45 to 90 s; Lockence's sample at 300 s).
-    pub fn interval(&self) -> Millis {
+    /// The call that asks whether a session is good, and says the most about it.
+    pub fn probe(&self) -> Kind {
         match self {
-            Self::LibreAuth(_) => Millis(60_000.0),
-            Self::Lockence(_) => Millis(300_000.0),
+            Self::LibreAuth(_) => Kind::Check,
+            Self::Lockence(_) => Kind::Validate,
         }
     }
 
-    /// How answers are encrypted, if the app asked for that.
-    pub fn encryption(&self) -> Option<&Encryption> {
-        match self {
-            Self::LibreAuth(app) => app.encryption.as_ref(),
-            Self::Lockence(_) => None,
-        }
-    }
-
-    /// Names this client among the tabs of one page's origin: those with the same one share a session.
+    /// What the tabs of one client have in common: the service, and the application in this version.
     pub fn team(&self) -> String {
         match self {
             Self::LibreAuth(app) => join(&[
@@ -132,6 +123,32 @@ impl Service {
             Self::Lockence(app) => {
                 join(&["lockence\u{1f}", &app.url, "\u{1f}", app.api_key.expose()])
             }
+        }
+    }
+
+    /// A session that was opened with this key goes on with it.
+    pub(crate) fn set_enckey(&mut self, enckey: Secret) {
+        if let Self::LibreAuth(app) = self
+            && let Some(encryption) = &mut app.encryption
+        {
+            encryption.enckey = enckey;
+        }
+    }
+
+    /// How often that is made, unless the app says otherwise: what a service's samples use (LibreAuth's
+    /// kin beat at a random 45 to 90 s; Lockence's sample at 300 s).
+    pub fn interval(&self) -> Millis {
+        match self {
+            Self::LibreAuth(_) => Millis(60_000.0),
+            Self::Lockence(_) => Millis(300_000.0),
+        }
+    }
+
+    /// How answers are encrypted, if the app asked for that.
+    pub fn encryption(&self) -> Option<&Encryption> {
+        match self {
+            Self::LibreAuth(app) => app.encryption.as_ref(),
+            Self::Lockence(_) => None,
         }
     }
 

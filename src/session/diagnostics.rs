@@ -20,13 +20,13 @@ pub struct Diagnostics {
     pub clock_skew: Option<Millis>,
     /// Requests without an answer yet.
     pub in_flight: usize,
-    /// Does this tab lead?
+    /// Is this the tab that beats for all?
     pub leading: bool,
-    /// How often that changed.
+    /// How often it began or ceased to be that.
     pub leader_changes: u32,
-    /// Other live tabs that are known.
-    pub tabs: u32,
-    /// What is wrong with the storage.
+    /// Other tabs of this client, as far as they were heard.
+    pub other_tabs: usize,
+    /// What was wrong with the storage the last time that anything was.
     pub storage: Option<StorageTrouble>,
     /// The last 20 errors, oldest first.
     pub errors: Vec<Logged>,
