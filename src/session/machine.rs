@@ -66,9 +66,13 @@ pub struct Session {
     /// What opened the session, and what logged in to it.
     pub(super) opened: Option<Rc<Answered>>,
     pub(super) logged_in: Option<Rc<Answered>>,
-    /// Of the record: its number and writer, what it is bound to, and whether it is to be told.
+    /// Of the record: when its session was opened, its number and writer, what it is bound to, and
+    /// whether it is to be told.
+    pub(super) born: f64,
     pub(super) stamp: (f64, u32),
     pub(super) bound: String,
+    /// A digest of the session that ended last.
+    pub(super) over: Option<String>,
     pub(super) news: bool,
 
     pub(super) device: Device,
@@ -118,8 +122,10 @@ impl Session {
             joining: None,
             opened: None,
             logged_in: None,
+            born: 0.0,
             stamp: (0.0, 0),
             bound: String::new(),
+            over: None,
             news: false,
             device: Device::default(),
             pendings: Pendings::default(),
@@ -221,6 +227,7 @@ impl Session {
         self.state = state;
         self.reason = reason;
         self.message = message;
+        self.note_end();
         self.session = None;
         self.granted = false;
         self.vouched = false;

@@ -76,7 +76,12 @@ impl Session {
             self.end(State::Initialized, None, None);
             self.verdict = None;
             self.session = Some(session);
+            self.note_birth();
             self.opened = pending.answered.clone();
+            if !pending.silent {
+                // No other tab's logout was meant for this one.
+                self.over = None;
+            }
             self.news = true;
         }
         if pending.call.kind() == Kind::ChangeUsername && pending.epoch == self.epoch {

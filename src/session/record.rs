@@ -53,6 +53,8 @@ fn digest(call: &Call) -> String {
 /// One client's session.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
+    /// When the session was opened, as a stamp: of two sessions the later one counts.
+    pub(super) born: f64,
     /// Grows with each change, wherever it is made; of two with one stamp the larger writer counts.
     pub(super) stamp: f64,
     /// The tab that changed it.
@@ -63,6 +65,8 @@ pub(super) struct Record {
     pub(super) reason: Option<Code>,
     pub(super) message: Option<String>,
     pub(super) session: Option<Secret>,
+    /// A digest of the session that ended before this one began, by itself or by a logout.
+    pub(super) over: Option<String>,
     pub(super) enckey: Option<Secret>,
     pub(super) opened: Option<Rc<Answered>>,
     pub(super) login: Option<Rc<Answered>>,
@@ -82,7 +86,7 @@ pub(super) type Texts<'a> = Vec<(&'static str, &'a str)>;
 impl Record {
     /// As a text, with `more` in it.
     pub(super) fn write<'a>(&'a self, more: &[(&'static str, &'a str)]) -> Secret {
-        let numbers = [self.stamp, f64::from(self.writer), self.newest.0].map(whole);
+        let numbers = [self.stamp, f64::from(self.writer), self.newest.0, self.born].map(whole);
         let good = self.good.map(|it| whole(it.0));
         let heard = self.verdict.as_ref().map(|it| whole(it.at.0));
         let mut texts: Texts<'_> = vec![
@@ -90,6 +94,7 @@ impl Record {
             ("stamp", &numbers[0]),
             ("writer", &numbers[1]),
             ("newest", &numbers[2]),
+            ("born", &numbers[3]),
             ("binding", &self.binding),
             ("state", self.state.as_str()),
         ];
@@ -99,6 +104,7 @@ impl Record {
         add(&mut texts, "reason", self.reason.map(Code::as_str));
         add(&mut texts, "message", self.message.as_deref());
         add(&mut texts, "session", self.session.as_ref().map(Secret::expose));
+        add(&mut texts, "over", self.over.as_deref());
         add(&mut texts, "enckey", self.enckey.as_ref().map(Secret::expose));
         add(&mut texts, "good", good.as_deref());
         add(&mut texts, "lost", self.lost.then_some("1"));
@@ -151,6 +157,7 @@ impl Record {
             })
         });
         Some(Self {
+            born: fields.number("born")?,
             stamp: fields.number("stamp")?,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
             writer: fields.number("writer")? as u32,
@@ -159,6 +166,7 @@ impl Record {
             reason: named(Code::ALL, Code::as_str, text("reason")),
             message: text("message").map(str::to_owned),
             session,
+            over: text("over").map(str::to_owned),
             enckey: secret("enckey"),
             opened: answered(["init", "initAsked", "initBody"]),
             login,
@@ -176,9 +184,9 @@ impl Record {
         Self::read(&fields, service)
     }
 
-    /// Is it news to who has this one?
-    pub(super) fn follows(&self, stamp: f64, writer: u32) -> bool {
-        self.stamp > stamp || self.stamp == stamp && self.writer > writer
+    /// Is it news to who knows of these? What a tab that was away says of a session before is none.
+    pub(super) fn follows(&self, born: f64, (stamp, writer): (f64, u32)) -> bool {
+        (self.born, self.stamp, self.writer) > (born, stamp, writer)
     }
 }
 
@@ -187,6 +195,11 @@ const LOGIN: [&str; 3] = ["login", "loginAsked", "loginBody"];
 /// Which of `all` has that name.
 fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: Option<&str>) -> Option<T> {
     all.iter().copied().find(|it| Some(name(*it)) == text)
+}
+
+/// What a session is named by where its id must not stand.
+pub(super) fn session_digest(session: &Secret) -> String {
+    hex::sha256("over", &[session.expose()], 32)
 }
 
 /// A whole number that is not negative, in digits.

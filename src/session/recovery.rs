@@ -20,6 +20,7 @@ impl Session {
         if self.lost || self.login.is_none() || !self.granted {
             return false;
         }
+        self.note_end();
         self.session = None;
         self.lost = true;
         if self.state.licensed() {
@@ -57,6 +58,7 @@ impl Session {
     /// The session is open: logs in to it.
     pub(super) fn log_in_again(&mut self, session: Secret) {
         self.session = Some(session);
+        self.note_birth();
         let Some(login) = self.login.clone() else { return };
         let mut pending = self.pending(login, Vec::new(), false);
         pending.silent = true;

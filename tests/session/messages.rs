@@ -97,6 +97,7 @@ fn an_old_end_does_not_end_what_was_opened_after_it() {
     tabs.call(1, Kind::Logout);
     tabs.pass(200.0);
     let old = tabs.said.clone();
+    tabs.answer(|_| session("session-2"));
     tabs.call(0, Kind::Init);
     tabs.pass(1_000.0);
     tabs.call(0, license("KEY"));

@@ -5,7 +5,7 @@ use libreauth_client::Code;
 use libreauth_client::protocol::Kind;
 use libreauth_client::session::{CallId, State};
 
-use crate::replies::{MINUTE, libreauth, license, no, offline, policy, yes};
+use crate::replies::{MINUTE, libreauth, license, no, offline, policy, session, yes};
 use crate::tabs::{Tabs, shared};
 
 /// So many tabs that call `init` within so many milliseconds.
@@ -113,6 +113,7 @@ fn a_login_after_a_logout_in_all_tabs_is_one_in_all() {
     tabs.pass(10.0 * MINUTE);
     tabs.call(0, Kind::Logout);
     tabs.pass(1_000.0);
+    tabs.answer(|_| session("session-2"));
     let (new, init) = tabs.init();
     tabs.pass(1_000.0);
     assert!(tabs[new].outcome(init).is_ok());
