@@ -81,7 +81,10 @@ impl Session {
     pub(super) fn hear_session(&mut self, shared: Shared) {
         let Shared { record, age, due, failures, login } = shared;
         let now = self.now;
-        self.tabs.expected = Some(now.mono + due.unwrap_or(self.policy.interval));
+        if record.stamp >= self.stamp.0 {
+            // Who was away does not know when the next beat is due.
+            self.tabs.expected = Some(now.mono + due.unwrap_or(self.policy.interval));
+        }
         if record.session.is_none() && !record.lost {
             return self.hear_end(record);
         }

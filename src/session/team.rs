@@ -8,6 +8,8 @@ use crate::secret::Secret;
 /// Who leads may be this late before another tab takes over, beside a fifth of the interval, as a
 /// hidden tab may be late, and what the request takes.
 const LATE: Millis = Millis(10_000.0);
+/// Tabs that take over spread over this, so that one of them does.
+const SPREAD: Millis = Millis(5_000.0);
 
 /// What a tab knows of the others.
 #[derive(Debug, Default)]
@@ -155,7 +157,9 @@ impl Session {
     /// The moment at which who leads is taken for gone.
     pub(super) fn leader_gone_at(&self) -> Option<Millis> {
         let waits = self.tabs.joined && !self.tabs.leading && self.beating() && self.online;
-        let late = LATE.max(self.policy.interval * 0.2) + self.policy.timeout;
+        // Spread by the tab's number, which is random.
+        let spread = SPREAD * (f64::from(self.tabs.me) / f64::from(u32::MAX));
+        let late = LATE.max(self.policy.interval * 0.2) + self.policy.timeout + spread;
         self.tabs.expected.filter(|_| waits).map(|at| at + late)
     }
 

@@ -9,7 +9,7 @@ use crate::tabs::{Tabs, shared};
 /// What a beat may be late by: the spread of who comes back, and the way of an answer.
 const SPREAD: f64 = 2_200.0;
 /// Who leads and says nothing is stolen from so long after the beat was due.
-const PATIENCE: f64 = 0.2 * MINUTE + 10_000.0;
+const PATIENCE: f64 = 0.2 * MINUTE + 10_000.0 + 5_000.0;
 
 /// Three tabs; one thing happens to the leader at some time between two beats.
 fn after(seed: u64, what: fn(&mut Tabs)) -> Tabs {
