@@ -32,9 +32,12 @@ mod verdict;
 
 pub use clock::{Millis, Now};
 pub use diagnostics::Diagnostics;
-pub use io::{CallId, Effect, Event, Input, Job, Outcome, RequestId, Settled};
+pub use io::{
+    CallId, Effect, Event, Input, Job, Loaded, Outcome, RequestId, Settled, StorageTrouble, Team,
+};
 pub use machine::Session;
 pub use policy::Policy;
+pub use schedule::Schedule;
 pub use snapshot::Snapshot;
 pub use state::State;
 pub use verdict::Verdict;
