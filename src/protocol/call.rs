@@ -189,13 +189,26 @@ impl Call {
     }
 
     /// The fields, as they are sent.
-    pub(super) fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.fields.iter().map(|(name, value)| (*name, value.expose()))
     }
 
     /// Was that field given?
-    pub(super) fn has(&self, wire: &str) -> bool {
+    pub(crate) fn has(&self, wire: &str) -> bool {
         self.fields.iter().any(|(name, _)| *name == wire)
+    }
+
+    /// What its caller gave, in order.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        self.fields().map(|(_, text)| text).collect()
+    }
+
+    /// The call that logs in as this one did: who registered has a password now.
+    pub(crate) fn again(&self) -> Self {
+        let kind = if self.kind == Kind::Register { Kind::Login } else { self.kind };
+        let known = |name| kind.arguments().iter().any(|field| field.wire == name);
+        let fields = self.fields.iter().filter(|(name, _)| known(*name)).cloned().collect();
+        Self { kind, fields }
     }
 }
 

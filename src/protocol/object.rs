@@ -37,7 +37,7 @@ impl Fields {
     }
 
     /// A string, be it empty.
-    pub(super) fn string(&self, name: &str) -> Option<&str> {
+    pub(crate) fn string(&self, name: &str) -> Option<&str> {
         match self.get(name)? {
             Json::Text(text) => Some(text),
             _ => None,
@@ -45,7 +45,7 @@ impl Fields {
     }
 
     /// A number, or a string that spells a whole one.
-    pub(super) fn number(&self, name: &str) -> Option<f64> {
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {
             Json::Number(number) => Some(*number),
             Json::Text(text) => text.trim_ascii().parse::<i64>().ok().map(as_f64),

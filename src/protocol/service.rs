@@ -99,6 +99,42 @@ impl Service {
         }
     }
 
+    /// The call that asks whether a session is good, and says the most about it.
+    pub fn probe(&self) -> Kind {
+        match self {
+            Self::LibreAuth(_) => Kind::Check,
+            Self::Lockence(_) => Kind::Validate,
+        }
+    }
+
+    /// What the tabs of one client have in common: the service, and the application in this version.
+    pub fn team(&self) -> String {
+        match self {
+            Self::LibreAuth(app) => join(&[
+                "libreauth\u{1f}",
+                &app.url,
+                "\u{1f}",
+                &app.owner_id,
+                "\u{1f}",
+                &app.name,
+                "\u{1f}",
+                &app.version,
+            ]),
+            Self::Lockence(app) => {
+                join(&["lockence\u{1f}", &app.url, "\u{1f}", app.api_key.expose()])
+            }
+        }
+    }
+
+    /// A session that was opened with this key goes on with it.
+    pub(crate) fn set_enckey(&mut self, enckey: Secret) {
+        if let Self::LibreAuth(app) = self
+            && let Some(encryption) = &mut app.encryption
+        {
+            encryption.enckey = enckey;
+        }
+    }
+
     /// How often that is made, unless the app says otherwise: what a service's samples use (LibreAuth's
     /// kin beat at a random 45 to 90 s; Lockence's sample at 300 s).
     pub fn interval(&self) -> Millis {

@@ -1,20 +1,28 @@
-//! The clockwork: automatic beats, and the end of grace.
+//! The clockwork: automatic beats, and the end of what an old answer is worth.
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Millis, State, schedule};
+use super::{Event, Millis, State};
 use crate::error::{Category, Code, Error};
 
+/// A wake-up that comes this late: the device slept, or the page was not let run.
+const LATE: Millis = Millis(5_000.0);
+
 impl Session {
-    /// Does the session beat by itself?
+    /// Does the session beat by itself, in this tab or in the one that leads?
     pub(super) fn beating(&self) -> bool {
-        self.wants_beats && self.granted && self.session.is_some()
+        self.wants_beats && self.granted && (self.session.is_some() || self.lost)
+    }
+
+    /// Is it this tab that beats?
+    pub(super) fn beats_here(&self) -> bool {
+        self.beating() && self.leads()
     }
 
     pub(super) fn start_beats(&mut self) {
         self.wants_beats = true;
-        if self.beating() && self.next_beat.is_none() && !self.joins_beat() {
-            self.schedule_beat();
+        if self.next_beat.is_none() && !self.joins_beat() {
+            self.schedule_beat(self.now.mono);
         }
     }
 
@@ -25,61 +33,103 @@ impl Session {
 
     /// The moment came that was asked for, or another one.
     pub(super) fn wake(&mut self) {
+        self.stop_waiting();
         self.end_grace_if_over();
-        if self.next_beat.is_some_and(|at| self.now.mono >= at) {
-            self.next_beat = None;
-            if !self.joins_beat() {
-                self.diagnostics.beats = self.diagnostics.beats.saturating_add(1);
-                self.start(self.service.beat().into(), Vec::new(), true);
-            }
+        self.watch_leader();
+        let Some(at) = self.next_beat.filter(|at| self.now.mono >= *at) else { return };
+        if self.now.mono - at > LATE && !self.returning {
+            // Others woke up, too.
+            let soon = self.soon();
+            self.beat_at(soon);
+            self.returning = true;
+            return;
+        }
+        self.next_beat = None;
+        if !self.online {
+            self.miss_beat();
+        } else if self.lost {
+            self.recover();
+        } else if !self.joins_beat() {
+            self.diagnostics.beats = self.diagnostics.beats.saturating_add(1);
+            self.start(self.service.beat().into(), Vec::new(), true);
         }
     }
 
     /// When to be woken next.
     pub(super) fn next_wake(&self) -> Option<Millis> {
-        match (self.next_beat, self.grace_end()) {
-            (Some(beat), Some(end)) => Some(beat.min(end)),
-            (beat, end) => beat.or(end),
+        let all = [self.next_beat, self.good_until(), self.joining_until(), self.leader_gone_at()];
+        all.into_iter().flatten().reduce(Millis::min)
+    }
+
+    pub(super) fn beat_at(&mut self, at: Millis) {
+        self.next_beat = Some(at);
+        self.due_wall = self.now.wall + (at - self.now.mono);
+        self.returning = false;
+    }
+
+    /// The next beat after a good one, which was sent at that moment.
+    pub(super) fn schedule_beat(&mut self, sent: Millis) {
+        if self.beats_here() {
+            let wait = self.schedule.after_success(self.random.f64());
+            self.beat_at((sent + wait).max(self.now.mono));
         }
     }
 
-    pub(super) fn schedule_beat(&mut self) {
-        if self.beating() {
-            let wait = schedule::after_success(self.policy.interval, self.random.f64());
-            self.next_beat = Some(self.now.mono + wait);
+    /// The first beat after a login.
+    pub(super) fn first_beat(&mut self) {
+        if self.beats_here() {
+            let wait = self.schedule.first(self.random.f64());
+            self.beat_at(self.now.mono + wait);
         }
     }
 
     /// A call of the app that is the same on the wire counts as a beat.
     pub(super) fn reschedule_after(&mut self, pending: &Pending) {
         if pending.call.kind() == self.service.beat() {
-            self.schedule_beat();
+            self.schedule_beat(pending.sent_at(self.now.mono));
         }
     }
 
     pub(super) fn back_off_after(&mut self, pending: &Pending, error: &Error) {
-        if pending.call.kind() != self.service.beat() || !self.beating() {
+        if pending.call.kind() == self.service.beat() {
+            self.back_off(error);
+        }
+    }
+
+    /// The next beat after one that failed.
+    pub(super) fn back_off(&mut self, error: &Error) {
+        if !self.beats_here() {
             return;
         }
-        self.failures = self.failures.saturating_add(1);
         // No haste where only the app's owner can mend it, nor where the service wants less of us:
         // a page can't read `Retry-After` unless the service exposes it.
         let haste = error.code.retryable() && error.code != Code::RateLimited;
-        let failures = if haste { self.failures } else { u32::MAX };
-        let random = self.random.f64();
-        let wait =
-            schedule::after_failure(self.policy.interval, failures, error.retry_after, random);
-        self.next_beat = Some(self.now.mono + wait);
+        let wait = self.schedule.after_failure(haste, error.retry_after, self.random.f64());
+        self.beat_at(self.now.mono + wait);
+        if error.status.is_none() && self.schedule.failures().is_multiple_of(2) {
+            // Perhaps it is this tab that can't reach the service.
+            self.yield_lead();
+        }
     }
 
-    fn grace_end(&self) -> Option<Millis> {
-        let good = (self.state == State::Grace).then_some(self.last_good).flatten()?;
-        Some(good.mono + self.policy.grace)
+    /// An answer is worth nothing after this.
+    pub(super) fn longest_silence(&self) -> Millis {
+        self.policy.interval + self.policy.grace.max(self.policy.timeout)
+    }
+
+    /// Until when the last good answer counts.
+    fn good_until(&self) -> Option<Millis> {
+        let counts = match self.state {
+            State::Grace => self.policy.grace,
+            State::Active if self.beating() => self.longest_silence(),
+            _ => return None,
+        };
+        self.last_good.map(|good| good.mono + counts)
     }
 
     /// The session is kept and beats go on: when the service is back, so is the licence.
     pub(super) fn end_grace_if_over(&mut self) {
-        if self.grace_end().is_some_and(|end| self.now.mono >= end) {
+        if self.good_until().is_some_and(|end| self.now.mono >= end) {
             self.state = State::Expired;
             // What the service said, or what was wrong with it, tells more than that time ran out.
             let told = self.reason.filter(|reason| reason.category() != Category::Transient);
@@ -91,6 +141,7 @@ impl Session {
             let error = Error::new(reason);
             self.diagnostics.log(self.now, &error);
             self.emit(Event::Error(error.into()));
+            self.news |= self.leads();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Counters and recent errors without any secret: safe to paste into a ticket.
 
-use super::{Millis, Now};
+use super::{Millis, Now, StorageTrouble};
 use crate::error::{Code, Error};
 
 const KEPT: usize = 20;
@@ -20,6 +20,14 @@ pub struct Diagnostics {
     pub clock_skew: Option<Millis>,
     /// Requests without an answer yet.
     pub in_flight: usize,
+    /// Is this the tab that beats for all?
+    pub leading: bool,
+    /// How often it began or ceased to be that.
+    pub leader_changes: u32,
+    /// Other tabs of this client, as far as they were heard.
+    pub other_tabs: usize,
+    /// What was wrong with the storage the last time that anything was.
+    pub storage: Option<StorageTrouble>,
     /// The last 20 errors, oldest first.
     pub errors: Vec<Logged>,
 }

@@ -1,20 +1,23 @@
-//! The machine: inputs in, effects out. Calls and bookkeeping are here; how a call goes out is in
-//! `sending.rs`, what its answer means in `outcome.rs`, and the clockwork in `beat.rs`.
+//! The machine: inputs in, effects out. A call begins in `calls.rs`; one that opens a session goes by
+//! `joining.rs`. It goes out in `sending.rs`; what its answer means is in `outcome.rs`, the clockwork in
+//! `beat.rs`, a lost session in `recovery.rs`. Among several tabs: `team.rs` and `sharing.rs`.
 
 use std::rc::Rc;
 
 use super::diagnostics::Diagnostics;
-use super::pending::{Pending, Pendings};
+use super::joining::Joining;
+use super::pending::Pendings;
+use super::record::Answered;
 use super::sending::Device;
 use super::snapshot::same;
+use super::team::Tabs;
 use super::{
-    CallId, Effect, Event, Input, Millis, Now, Outcome, Policy, Settled, Snapshot, State, Verdict,
+    Effect, Event, Input, Millis, Now, Policy, Schedule, Snapshot, State, StorageTrouble, Verdict,
 };
 use crate::error::{Code, Error};
 use crate::protocol::encryption::{Encryption, Scheme};
-use crate::protocol::{Call, Output, Role, Service};
+use crate::protocol::{Call, Output, Service};
 use crate::secret::Secret;
-use crate::text::join;
 use crate::trust::Verifier;
 
 /// One client's session with its service. See the module's documentation.
@@ -42,14 +45,36 @@ pub struct Session {
     pub(super) epoch: u32,
     pub(super) last_good: Option<Now>,
 
+    /// The service lost the session, which is being opened again.
+    pub(super) lost: bool,
+    /// What logs in to it again.
+    pub(super) login: Option<Call>,
+
     pub(super) wants_beats: bool,
     pub(super) next_beat: Option<Millis>,
-    pub(super) failures: u32,
+    /// The same moment by the device's clock.
+    pub(super) due_wall: Millis,
+    /// The next beat is that of who came back.
+    pub(super) returning: bool,
+    pub(super) schedule: Schedule,
+    pub(super) online: bool,
+    /// The page went away, and may be back.
+    pub(super) left: bool,
+
+    pub(super) tabs: Tabs,
+    pub(super) joining: Option<Joining>,
+    /// What opened the session, and what logged in to it.
+    pub(super) opened: Option<Rc<Answered>>,
+    pub(super) logged_in: Option<Rc<Answered>>,
+    /// Of the record: its number and writer, what it is bound to, and whether it is to be told.
+    pub(super) stamp: (f64, u32),
+    pub(super) bound: String,
+    pub(super) news: bool,
 
     pub(super) device: Device,
     pub(super) pendings: Pendings,
     pub(super) requests: u32,
-    freed: bool,
+    pub(super) freed: bool,
     pub(super) diagnostics: Diagnostics,
 
     /// What the shell was last told.
@@ -57,17 +82,19 @@ pub struct Session {
     told_wake: Option<Millis>,
     pub(super) effects: Vec<Effect>,
     events: Vec<Event>,
-    settled: Vec<Effect>,
+    pub(super) settled: Vec<Effect>,
 }
 
 impl Session {
     /// A session in state `idle`.
     pub fn new(service: Service, policy: Policy, verifier: Verifier) -> Self {
+        let mut random = fastrand::Rng::with_seed(policy.seed);
         Self {
             schemes: service.encryption().map(Encryption::schemes).unwrap_or_default(),
             service,
             verifier,
-            random: fastrand::Rng::with_seed(policy.seed),
+            tabs: Tabs::new(random.u32(..)),
+            random,
             now: Now::default(),
             state: State::Idle,
             reason: None,
@@ -80,8 +107,20 @@ impl Session {
             epoch: 0,
             last_good: None,
             wants_beats: policy.beat_after_login,
+            lost: false,
+            login: None,
             next_beat: None,
-            failures: 0,
+            due_wall: Millis::default(),
+            returning: false,
+            schedule: Schedule::new(policy.interval),
+            online: true,
+            left: false,
+            joining: None,
+            opened: None,
+            logged_in: None,
+            stamp: (0.0, 0),
+            bound: String::new(),
+            news: false,
             device: Device::default(),
             pendings: Pendings::default(),
             requests: 0,
@@ -105,6 +144,7 @@ impl Session {
                 _ => Vec::new(),
             };
         }
+        let jumped = self.clocks_jumped(now);
         self.now = now;
         match input {
             Input::Call(id, call) => self.call(id, call),
@@ -124,7 +164,17 @@ impl Session {
             }
             Input::StartHeartbeat => self.start_beats(),
             Input::StopHeartbeat => self.stop_beats(),
+            Input::Loaded(loaded) => self.loaded(loaded),
+            Input::NotKept => self.storage_trouble(StorageTrouble::Refused),
+            Input::Leads(leading) => self.leads_now(leading),
+            Input::Heard(text) => self.heard(&text),
+            Input::Online(online) => self.set_online(online),
+            Input::Back => self.back(),
+            Input::Leave { kept } => self.leave(kept),
             Input::Free => self.free(),
+        }
+        if jumped && !self.freed {
+            self.back();
         }
         self.finish()
     }
@@ -150,6 +200,8 @@ impl Session {
             next_beat_at: wait.map(|wait| Millis((self.now.wall + wait).0.round())),
             in_flight: self.pendings.len(),
             clock_skew: self.verifier.skew(),
+            leading: self.tabs.leading,
+            other_tabs: self.tabs.others(),
             ..self.diagnostics.clone()
         }
     }
@@ -164,102 +216,6 @@ impl Session {
         &self.service
     }
 
-    fn call(&mut self, id: CallId, call: Call) {
-        let role = call.role();
-        if role == Role::Close {
-            return self.logout(id, call);
-        }
-        let kind = call.kind();
-        if kind.is_shared()
-            && let Some(same) = self.pendings.same(&call, self.epoch)
-        {
-            return same.waiters.push(id);
-        }
-        let lacks_session = kind.needs_session() && self.session.is_none();
-        if let Some(other) = self.pendings.exclusive()
-            && (matches!(role, Role::Open | Role::Grant) || lacks_session)
-        {
-            let detail = join(&[other.endpoint(), "() has no answer yet."]);
-            return self
-                .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
-        }
-        if lacks_session {
-            let error = self.no_session(&call);
-            return self.settle(&[id], Err(error.into()));
-        }
-        self.start(call, vec![id], false);
-    }
-
-    pub(super) fn no_session(&self, call: &Call) -> Box<Error> {
-        let why = match self.state {
-            State::Expired => "The session has ended.",
-            State::Denied => "The service has ended the session with a no.",
-            State::Closed => "The session was closed.",
-            _ => return Error::new(Code::NotInitialized).of(call.endpoint()),
-        };
-        Error::with_detail(Code::NotInitialized, why).of(call.endpoint())
-    }
-
-    /// Ends the session here at once, whatever the service will answer: who logs out wants silence,
-    /// and no session from an `init` that has no answer yet. An earlier logout goes on: the service
-    /// is to hear of it.
-    fn logout(&mut self, id: CallId, call: Call) {
-        let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
-        self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
-        let Some(session) = self.session.take() else {
-            return match self.pendings.same(&call, self.epoch) {
-                Some(same) => same.waiters.push(id),
-                None => self.settle(&[id], Ok(Settled::Output(Rc::default()))),
-            };
-        };
-        self.end(State::Closed, None, None);
-        let pending = self.pending(call, vec![id], false);
-        self.send(pending, Some(&session));
-    }
-
-    fn abort(&mut self, id: CallId) {
-        let (waited, needless) = self.pendings.forget(id);
-        if waited {
-            self.settle(&[id], Err(Error::new(Code::Aborted).into()));
-        }
-        if let Some(pending) = needless.filter(|pending| pending.sent) {
-            self.effects.push(Effect::Cancel(pending.id));
-        }
-    }
-
-    fn free(&mut self) {
-        let all = self.pendings.take_if(&|_| true);
-        self.give_up(all, &Error::new(Code::Freed));
-        self.end(State::Closed, None, None);
-        self.freed = true;
-    }
-
-    fn give_up(&mut self, pendings: Vec<Pending>, error: &Error) {
-        for pending in pendings {
-            if pending.sent {
-                self.effects.push(Effect::Cancel(pending.id));
-            }
-            let error = Box::new(error.clone()).of(pending.call.endpoint());
-            self.settle(&pending.waiters, Err(error.into()));
-        }
-    }
-
-    /// Is a beat, or a call that counts as one, under way? Then it is the beat from now on, and goes
-    /// on when its caller leaves.
-    pub(super) fn joins_beat(&mut self) -> bool {
-        let beat = self.service.beat().into();
-        self.pendings.same(&beat, self.epoch).map(|it| it.beat = true).is_some()
-    }
-
-    /// A beat from before the last login would meet the next one, and its answer counts for nothing.
-    pub(super) fn give_up_old_beats(&mut self) {
-        let epoch = self.epoch;
-        let old = |it: &Pending| it.beat && it.waiters.is_empty() && it.epoch != epoch;
-        for beat in self.pendings.take_if(&old) {
-            self.effects.push(Effect::Cancel(beat.id));
-        }
-    }
-
     /// The session is over: nothing of it stays but why.
     pub(super) fn end(&mut self, state: State, reason: Option<Code>, message: Option<String>) {
         self.state = state;
@@ -270,19 +226,13 @@ impl Session {
         self.vouched = false;
         self.holder = None;
         self.last_good = None;
+        self.lost = false;
+        self.login = None;
+        self.opened = None;
+        self.logged_in = None;
         self.next_beat = None;
-        self.failures = 0;
+        self.schedule.set_failures(0);
         self.epoch = self.epoch.wrapping_add(1);
-    }
-
-    pub(super) fn fail(&mut self, pending: &Pending, error: Rc<Error>) {
-        self.diagnostics.log(self.now, &error);
-        self.settle(&pending.waiters, Err(error));
-    }
-
-    pub(super) fn settle(&mut self, waiters: &[CallId], result: Outcome) {
-        let answers = waiters.iter().map(|id| Effect::Settle(*id, result.clone()));
-        self.settled.extend(answers);
     }
 
     pub(super) fn emit(&mut self, event: Event) {
@@ -291,6 +241,7 @@ impl Session {
 
     /// Adds what the shell must be told of the change, and hands all effects over in order.
     fn finish(&mut self) -> Vec<Effect> {
+        self.share();
         let snapshot = self.snapshot();
         if !snapshot.same_as(&self.shown) {
             let was = std::mem::replace(&mut self.shown, snapshot.clone());

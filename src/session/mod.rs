@@ -16,18 +16,26 @@
 //! counts while the service can't be reached; a *snapshot* is the state as data.
 
 mod beat;
+mod calls;
 mod clock;
 mod diagnostics;
 mod io;
+mod joining;
 mod machine;
+mod message;
 mod opening;
 mod outcome;
 mod pending;
 mod policy;
+mod presence;
+mod record;
+mod recovery;
 mod schedule;
 mod sending;
+mod sharing;
 mod snapshot;
 mod state;
+mod team;
 mod verdict;
 
 pub use clock::{Millis, Now};

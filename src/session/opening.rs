@@ -30,7 +30,7 @@ impl Session {
         let encryption = self.service.encryption().filter(|_| pending.call.kind().is_signed());
         let is_sealed = |it: &Response| it.status < 429 && !is_plain(&it.body);
         let Some(encryption) = encryption.filter(|_| is_sealed(answer.get())) else {
-            return self.read(&pending, &answer);
+            return self.read(pending, &answer);
         };
         if encryption.opener == Opener::App {
             let job = Job::App(SecretBytes(answer.get().body.clone()), encryption.enckey.clone());
@@ -53,7 +53,7 @@ impl Session {
             self.schemes.retain(|it| *it != scheme);
             self.schemes.insert(0, scheme);
         }
-        self.read(&pending, &opening.answer.opened(plain));
+        self.read(pending, &opening.answer.opened(plain));
     }
 
     fn try_next(&mut self, mut pending: Pending, mut opening: Opening) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::machine::Session;
 use super::pending::Pending;
+use super::record::Answered;
 use super::{Event, Settled, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
@@ -22,9 +23,12 @@ impl Session {
         self.concluded(&pending, Verification::Unverified, Err(error));
     }
 
-    pub(super) fn read(&mut self, pending: &Pending, answer: &Verified<Response>) {
+    pub(super) fn read(&mut self, mut pending: Pending, answer: &Verified<Response>) {
         let outcome = self.service.read(&pending.call, answer);
-        self.concluded(pending, answer.verification(), outcome);
+        if matches!(pending.call.role(), Role::Open | Role::Grant) {
+            pending.answered = Answered::new(&pending.call, &answer.get().body);
+        }
+        self.concluded(&pending, answer.verification(), outcome);
     }
 
     /// The call has its answer; `how` sure it is.
@@ -34,7 +38,12 @@ impl Session {
         how: Verification,
         outcome: Result<Answer, Box<Error>>,
     ) {
+        self.online |= outcome.is_ok();
+        if self.is_joining_by(pending.id) {
+            return self.probed_kept(how, outcome);
+        }
         match (pending.call.role(), outcome) {
+            (_, Err(error)) if pending.silent => self.not_recovered(pending, how, error),
             (Role::Probe, outcome) => self.probed(pending, how, outcome),
             // The session is gone, which is what a logout wants.
             (Role::Close, Err(error)) if error.definite && error.code == Code::SessionExpired => {
@@ -47,15 +56,7 @@ impl Session {
 
     fn succeeded(&mut self, pending: &Pending, role: Role, how: Verification, answer: Answer) {
         let Answer { session, mut output, .. } = answer;
-        match &mut output {
-            Output::Init(it) => {
-                it.public_key_matches = self.verifier.matches(it.public_key.as_deref());
-            }
-            Output::Health(it) => {
-                it.public_key_matches = self.verifier.matches(it.public_key.as_deref());
-            }
-            _ => {}
-        }
+        self.compare_keys(&mut output);
         if role == Role::Grant && session.is_none() && pending.epoch != self.epoch {
             // The session it logged in to ended meanwhile.
             let error = Error::new(Code::SessionExpired).of(pending.call.endpoint());
@@ -63,15 +64,25 @@ impl Session {
         }
         let output = Rc::new(output);
         let opened = session.is_some();
+        if role == Role::Open && pending.silent {
+            if let Some(session) = session.filter(|_| pending.epoch == self.epoch) {
+                self.opened = pending.answered.clone();
+                self.log_in_again(session);
+            }
+            return;
+        }
         if let Some(session) = session {
             // The old session, if there was one, is replaced as a whole.
             self.end(State::Initialized, None, None);
             self.verdict = None;
             self.session = Some(session);
+            self.opened = pending.answered.clone();
+            self.news = true;
         }
         if pending.call.kind() == Kind::ChangeUsername && pending.epoch == self.epoch {
             // The service ends the session of who was renamed.
             self.end(State::Closed, None, None);
+            self.news = true;
         }
         if opened || pending.epoch == self.epoch {
             self.vouched |= how == Verification::Verified;
@@ -81,8 +92,11 @@ impl Session {
             self.granted = true;
             self.epoch = self.epoch.wrapping_add(1);
             self.verdict = None;
+            self.lost = false;
+            self.logged_in = pending.answered.clone();
+            self.remember(&pending.call);
             self.hear_good();
-            self.schedule_beat();
+            self.first_beat();
         }
         self.give_up_old_beats();
         self.settle(&pending.waiters, Ok(Settled::Output(output)));
@@ -93,14 +107,20 @@ impl Session {
     fn refused(&mut self, pending: &Pending, how: Verification, error: Box<Error>) {
         let gone = error.definite && error.code == Code::SessionExpired && self.believes(how);
         if gone && pending.epoch == self.epoch && pending.call.kind().needs_session() {
-            self.end(State::Expired, Some(error.code), error.server_message.clone());
+            if !self.lose(&error) {
+                self.end(State::Expired, Some(error.code), error.server_message.clone());
+            }
+            self.news = true;
+        }
+        if pending.call.role() == Role::Open || pending.call.kind() == Kind::Activate {
+            self.pass_on();
         }
         self.fail(pending, error.into());
     }
 
     /// Does a no count at once? Anybody can say an unsigned one, so to a session that the service vouched
     /// for it is only trouble.
-    fn believes(&self, how: Verification) -> bool {
+    pub(super) fn believes(&self, how: Verification) -> bool {
         how == Verification::Verified || !(self.granted && self.vouched)
     }
 
@@ -141,6 +161,7 @@ impl Session {
             Err(error) if error.definite => {
                 self.diagnostics.log(self.now, &error);
                 let believed = self.believes(how);
+                let lost = current && believed && is_gone(error.code) && self.lose(&error);
                 let mut verdict = Verdict {
                     message: error.server_message.clone().unwrap_or_default(),
                     reason: Some(error.code),
@@ -148,7 +169,9 @@ impl Session {
                     verification: how,
                     ..Verdict::default()
                 };
-                if current && believed {
+                if lost {
+                    verdict.licensed = self.state.licensed();
+                } else if current && believed {
                     self.hear_no(pending, error);
                 } else {
                     if current {
@@ -172,19 +195,20 @@ impl Session {
         }
     }
 
-    fn keep_verdict(&mut self, verdict: &Rc<Verdict>) {
+    pub(super) fn keep_verdict(&mut self, verdict: &Rc<Verdict>) {
         if !self.verdict.as_ref().is_some_and(|old| old.says_the_same_as(verdict)) {
             self.verdict = Some(Rc::clone(verdict));
         }
     }
 
-    fn hear_good(&mut self) {
+    pub(super) fn hear_good(&mut self) {
         self.state = State::Active;
         self.reason = None;
         self.message = None;
         self.last_good = Some(self.now);
         self.diagnostics.last_success_at = Some(self.now.wall);
-        self.failures = 0;
+        self.schedule.set_failures(0);
+        self.news = true;
     }
 
     /// A clear no ends a licensed session at once. In one where nobody is logged in it is no news:
@@ -193,11 +217,9 @@ impl Session {
         if !self.granted {
             return;
         }
-        let state = match error.code {
-            Code::SessionExpired | Code::NotLoggedIn => State::Expired,
-            _ => State::Denied,
-        };
+        let state = if is_gone(error.code) { State::Expired } else { State::Denied };
         self.end(state, Some(error.code), error.server_message.clone());
+        self.news = true;
         if pending.beat {
             self.emit(Event::Error(error.into()));
         }
@@ -205,6 +227,12 @@ impl Session {
 
     /// Network trouble never reads as "not licensed": the last good verdict counts on for a while.
     fn hear_nothing(&mut self, pending: &Pending, error: &Rc<Error>) {
+        self.hear_trouble(error, pending.beat);
+        self.back_off_after(pending, error);
+        self.end_grace_if_over();
+    }
+
+    pub(super) fn hear_trouble(&mut self, error: &Rc<Error>, beat: bool) {
         let news = self.reason != Some(error.code);
         if self.state == State::Active {
             self.state = State::Grace;
@@ -213,13 +241,27 @@ impl Session {
             self.reason = Some(error.code);
             self.message = error.server_message.clone();
         }
-        if pending.beat {
+        self.news |= self.leads();
+        if beat {
             self.diagnostics.misses = self.diagnostics.misses.saturating_add(1);
             if news && self.state == State::Grace {
                 self.emit(Event::Error(Rc::clone(error)));
             }
         }
-        self.back_off_after(pending, error);
-        self.end_grace_if_over();
     }
+
+    /// Is the key that the service states one of the pinned ones?
+    pub(super) fn compare_keys(&self, output: &mut Output) {
+        let (stated, matches) = match output {
+            Output::Init(it) => (&it.public_key, &mut it.public_key_matches),
+            Output::Health(it) => (&it.public_key, &mut it.public_key_matches),
+            _ => return,
+        };
+        *matches = self.verifier.matches(stated.as_deref());
+    }
+}
+
+/// Does it say that there is no such session?
+fn is_gone(code: Code) -> bool {
+    matches!(code, Code::SessionExpired | Code::NotLoggedIn)
 }

@@ -1,11 +1,26 @@
 //! Calls that have no answer yet, and who waits for them.
 
+use std::rc::Rc;
+
+use super::Millis;
 use super::io::{CallId, RequestId};
 use super::opening::Opening;
+use super::record::Answered;
 use crate::protocol::{Call, Role};
 use crate::trust::Asked;
 
-/// One request under way, or waiting for the device id. Several callers may wait for it.
+/// How far a call has got.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Stage {
+    /// It would open a session, and there may be one.
+    Held,
+    /// It waits for the device id.
+    Device,
+    /// It was sent at that moment.
+    Sent(Millis),
+}
+
+/// One request under way, or a call that waits for something. Several callers may wait for it.
 #[derive(Debug)]
 pub(super) struct Pending {
     pub(super) id: RequestId,
@@ -13,14 +28,31 @@ pub(super) struct Pending {
     pub(super) waiters: Vec<CallId>,
     /// The login it was made under; a late answer from before the last one changes nothing.
     pub(super) epoch: u32,
-    /// False while it waits for the device id.
-    pub(super) sent: bool,
+    pub(super) stage: Stage,
     /// When it was sent.
     pub(super) asked: Asked,
     /// Its answer, while that is being decrypted.
     pub(super) opening: Option<Opening>,
+    /// Its answer, if it opened a session or logged in to it.
+    pub(super) answered: Option<Rc<Answered>>,
     /// Sent by the machine itself; goes on when no caller waits any more.
     pub(super) beat: bool,
+    /// Sent by the machine itself, to get a lost session back.
+    pub(super) silent: bool,
+}
+
+impl Pending {
+    pub(super) fn is_sent(&self) -> bool {
+        matches!(self.stage, Stage::Sent(_))
+    }
+
+    /// When it was sent, or `now`.
+    pub(super) fn sent_at(&self, now: Millis) -> Millis {
+        match self.stage {
+            Stage::Sent(at) => at,
+            _ => now,
+        }
+    }
 }
 
 /// All of them. There are never more than a few.
@@ -32,6 +64,10 @@ impl Pendings {
         self.0.push(pending);
     }
 
+    pub(super) fn get(&self, id: RequestId) -> Option<&Pending> {
+        self.0.iter().find(|it| it.id == id)
+    }
+
     pub(super) fn take(&mut self, id: RequestId) -> Option<Pending> {
         let index = self.0.iter().position(|it| it.id == id)?;
         Some(self.0.swap_remove(index))
@@ -39,7 +75,7 @@ impl Pendings {
 
     /// One that asks the very same, under the same login.
     pub(super) fn same(&mut self, call: &Call, epoch: u32) -> Option<&mut Pending> {
-        self.0.iter_mut().find(|it| it.epoch == epoch && it.call == *call)
+        self.0.iter_mut().find(|it| it.epoch == epoch && it.call == *call && !it.silent)
     }
 
     /// One that is about to change who is logged in.
@@ -50,9 +86,14 @@ impl Pendings {
             .find(|call| matches!(call.role(), Role::Open | Role::Grant))
     }
 
+    /// Is a lost session being opened again?
+    pub(super) fn silent(&self) -> bool {
+        self.0.iter().any(|it| it.silent)
+    }
+
     /// Does one wait for the device id?
-    pub(super) fn any_unsent(&self) -> bool {
-        self.0.iter().any(|it| !it.sent)
+    pub(super) fn any_for_device(&self) -> bool {
+        self.0.iter().any(|it| it.stage == Stage::Device)
     }
 
     /// Those of that kind, taken out.
@@ -75,6 +116,6 @@ impl Pendings {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.iter().filter(|it| it.sent).count()
+        self.0.iter().filter(|it| it.is_sent()).count()
     }
 }

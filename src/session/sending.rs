@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::machine::Session;
-use super::pending::Pending;
+use super::pending::{Pending, Stage};
 use super::{CallId, Effect, RequestId};
 use crate::error::Error;
 use crate::protocol::Call;
@@ -35,7 +35,7 @@ impl Session {
             self.device = Device::Asked { again: false };
             return self.effects.push(Effect::AskDevice);
         }
-        let unsent = self.pendings.take_if(&|it| !it.sent);
+        let unsent = self.pendings.take_if(&|it| it.stage == Stage::Device);
         match result {
             Ok(id) => {
                 self.device = Device::Known(id);
@@ -51,12 +51,17 @@ impl Session {
                 }
             }
         }
+        self.device_for_joining();
     }
 
     /// Sends `call`, once the device id is known if it needs one.
     pub(super) fn start(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) {
-        let needs_device = call.kind().needs_device();
         let pending = self.pending(call, waiters, beat);
+        self.begin(pending);
+    }
+
+    pub(super) fn begin(&mut self, pending: Pending) {
+        let needs_device = pending.call.kind().needs_device();
         match self.device {
             Device::Unknown if needs_device => {
                 self.device = Device::Asked { again: false };
@@ -64,7 +69,7 @@ impl Session {
                 self.pendings.add(pending);
             }
             Device::Asked { .. } if needs_device => {
-                if !self.pendings.any_unsent() {
+                if !self.pendings.any_for_device() {
                     // Who asked has given up, perhaps since an app's function never answers.
                     self.effects.push(Effect::AskDevice);
                 }
@@ -82,10 +87,12 @@ impl Session {
             call,
             waiters,
             epoch: self.epoch,
-            sent: false,
+            stage: Stage::Device,
             asked: Asked::default(),
             opening: None,
+            answered: None,
             beat,
+            silent: false,
         }
     }
 
@@ -108,8 +115,9 @@ impl Session {
             request: self.service.request(&pending.call, session, device),
             timeout: self.policy.timeout,
             max_bytes: self.policy.max_response_bytes,
+            keepalive: false,
         });
         let asked = self.verifier.ask(self.now);
-        self.pendings.add(Pending { sent: true, asked, ..pending });
+        self.pendings.add(Pending { stage: Stage::Sent(self.now.mono), asked, ..pending });
     }
 }

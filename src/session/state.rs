@@ -21,6 +21,17 @@ pub enum State {
 }
 
 impl State {
+    /// All of them.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Idle,
+        Self::Initialized,
+        Self::Active,
+        Self::Grace,
+        Self::Expired,
+        Self::Denied,
+        Self::Closed,
+    ];
+
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -67,6 +67,16 @@ impl ServerClock {
         Asked { at, earliest: earliest.max(self.newest) }
     }
 
+    /// The newest time that was accepted.
+    pub fn newest(&self) -> Millis {
+        self.newest
+    }
+
+    /// Nothing older than this counts any more.
+    pub fn not_before(&mut self, newest: Millis) {
+        self.newest = self.newest.max(newest);
+    }
+
     /// How far the service's clock is ahead of the device's, once known.
     pub fn skew(&self) -> Option<Millis> {
         self.anchor.map(|anchor| anchor.signed - anchor.heard.wall)

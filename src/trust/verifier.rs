@@ -31,6 +31,9 @@ pub enum Verification {
 }
 
 impl Verification {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::None, Self::Verified, Self::Unverified];
+
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -76,6 +79,11 @@ impl<T> Verified<T> {
 }
 
 impl Verified<Response> {
+    /// An answer that was let through before, and kept.
+    pub(crate) fn kept(inner: Response) -> Self {
+        Self { inner, verification: Verification::None }
+    }
+
     /// The same answer with its body decrypted: what was signed is the body on the wire.
     pub(crate) fn opened(mut self, body: Vec<u8>) -> Self {
         self.inner.body = body;
@@ -136,6 +144,16 @@ impl Verifier {
     /// How far the service's clock is ahead of the device's, once a signed time was accepted.
     pub fn skew(&self) -> Option<Millis> {
         self.clock.skew()
+    }
+
+    /// The newest signed time that was accepted.
+    pub(crate) fn newest(&self) -> Millis {
+        self.clock.newest()
+    }
+
+    /// A page before this one, or another tab, accepted this time: nothing older counts.
+    pub(crate) fn not_before(&mut self, newest: Millis) {
+        self.clock.not_before(newest);
     }
 
     /// Does the service state the key that is pinned? `None`: it states none, or none is pinned.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use libreauth_client::Code;
 use libreauth_client::protocol::{Call, Kind, Output, Request, Service};
-use libreauth_client::secret::SecretBytes;
+use libreauth_client::secret::{Secret, SecretBytes};
 use libreauth_client::session::{
     CallId, Effect, Event, Input, Job, Millis, Now, Outcome, Policy, RequestId, Session, Settled,
-    Snapshot, State, Verdict,
+    Snapshot, State, Team, Verdict,
 };
 use libreauth_client::trust::Verifier;
 
@@ -45,6 +45,14 @@ pub(crate) struct Harness {
     pub(crate) events: Vec<Event>,
     pub(crate) wake_at: Option<Millis>,
     pub(crate) devices_asked: usize,
+    /// How often the storage was read.
+    pub(crate) loads: usize,
+    /// What was to be kept, with its stamp.
+    pub(crate) kept: Vec<(Option<Secret>, f64)>,
+    /// What was asked for among the tabs.
+    pub(crate) team: Vec<Team>,
+    /// What the other tabs were told.
+    pub(crate) said: Vec<Secret>,
     /// Answer the question for the device at once?
     pub(crate) device_known: bool,
     calls: u32,
@@ -70,6 +78,10 @@ impl Harness {
             events: Vec::new(),
             wake_at: None,
             devices_asked: 0,
+            loads: 0,
+            kept: Vec::new(),
+            team: Vec::new(),
+            said: Vec::new(),
             device_known: true,
             calls: 0,
             freed: false,
@@ -143,6 +155,10 @@ impl Harness {
                     self.cancelled.push(id);
                 }
                 Effect::AskDevice => ask_device = true,
+                Effect::Load => self.loads += 1,
+                Effect::Keep { record, stamp } => self.kept.push((record, stamp)),
+                Effect::Team(team) => self.team.push(team),
+                Effect::Say(text) => self.said.push(text),
                 Effect::Wake(at) => {
                     assert!(wake || at != self.wake_at, "told the same moment again");
                     self.wake_at = at;

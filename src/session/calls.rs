@@ -1,0 +1,142 @@
+//! What the app asks for: calls, and their end.
+
+use super::machine::Session;
+use super::pending::Pending;
+use super::{CallId, Effect, Outcome, Settled, State};
+use crate::error::{Code, Error};
+use crate::protocol::{Call, Kind, Role};
+use crate::text::join;
+use std::rc::Rc;
+
+impl Session {
+    pub(super) fn call(&mut self, id: CallId, call: Call) {
+        let role = call.role();
+        if role == Role::Close {
+            return self.logout(id, call);
+        }
+        let kind = call.kind();
+        if kind.is_shared()
+            && let Some(same) = self.pendings.same(&call, self.epoch)
+        {
+            return same.waiters.push(id);
+        }
+        let opens = matches!(role, Role::Open | Role::Grant);
+        if opens {
+            // The app knows better how to get a lost session back.
+            let silent = self.pendings.take_if(&|it| it.silent);
+            self.give_up(silent, &Error::new(Code::Aborted));
+        }
+        let lacks_session = kind.needs_session() && self.session.is_none();
+        if let Some(other) = self.pendings.exclusive()
+            && (opens || lacks_session)
+        {
+            let detail = join(&[other.endpoint(), "() has no answer yet."]);
+            return self
+                .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
+        }
+        if lacks_session {
+            let error = self.no_session(&call);
+            return self.settle(&[id], Err(error.into()));
+        }
+        if role == Role::Open || kind == Kind::Activate {
+            return self.join(call, id);
+        }
+        self.start(call, vec![id], false);
+    }
+
+    pub(super) fn no_session(&self, call: &Call) -> Box<Error> {
+        let why = match self.state {
+            State::Expired => "The session has ended.",
+            State::Denied => "The service has ended the session with a no.",
+            State::Closed => "The session was closed.",
+            State::Grace => "The service lost the session, which is being opened again.",
+            _ => return Error::new(Code::NotInitialized).of(call.endpoint()),
+        };
+        Error::with_detail(Code::NotInitialized, why).of(call.endpoint())
+    }
+
+    /// Ends the session here at once, whatever the service will answer: who logs out wants silence,
+    /// and no session from an `init` that has no answer yet. An earlier logout goes on: the service
+    /// is to hear of it.
+    fn logout(&mut self, id: CallId, call: Call) {
+        let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
+        self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
+        self.joining = None;
+        let session = self.session.take();
+        let had_session = session.is_some() || self.lost;
+        if had_session {
+            self.end(State::Closed, None, None);
+            self.news = true;
+        } else if self.policy.keeps && self.state == State::Idle {
+            // Nor one that was kept by a page before.
+            self.effects.push(Effect::Keep { record: None, stamp: self.stamp.0 });
+        }
+        match session {
+            Some(session) => {
+                let pending = self.pending(call, vec![id], false);
+                self.send(pending, Some(&session));
+            }
+            None => match self.pendings.same(&call, self.epoch) {
+                Some(same) => same.waiters.push(id),
+                None => self.settle(&[id], Ok(Settled::Output(Rc::default()))),
+            },
+        }
+    }
+
+    pub(super) fn abort(&mut self, id: CallId) {
+        let (waited, needless) = self.pendings.forget(id);
+        if waited {
+            self.settle(&[id], Err(Error::new(Code::Aborted).into()));
+        }
+        if let Some(pending) = needless.filter(Pending::is_sent) {
+            self.effects.push(Effect::Cancel(pending.id));
+        }
+    }
+
+    pub(super) fn free(&mut self) {
+        let all = self.pendings.take_if(&|_| true);
+        self.give_up(all, &Error::new(Code::Freed));
+        self.leave_team();
+        self.end(State::Closed, None, None);
+        self.joining = None;
+        // What was kept is for the next page.
+        self.news = false;
+        self.freed = true;
+    }
+
+    pub(super) fn give_up(&mut self, pendings: Vec<Pending>, error: &Error) {
+        for pending in pendings {
+            if pending.is_sent() {
+                self.effects.push(Effect::Cancel(pending.id));
+            }
+            let error = Box::new(error.clone()).of(pending.call.endpoint());
+            self.settle(&pending.waiters, Err(error.into()));
+        }
+    }
+
+    /// Is a beat, or a call that counts as one, under way? Then it is the beat from now on, and goes
+    /// on when its caller leaves.
+    pub(super) fn joins_beat(&mut self) -> bool {
+        let beat = self.service.beat().into();
+        self.pendings.same(&beat, self.epoch).map(|it| it.beat = true).is_some()
+    }
+
+    /// A beat from before the last login would meet the next one, and its answer counts for nothing.
+    pub(super) fn give_up_old_beats(&mut self) {
+        let epoch = self.epoch;
+        let old = |it: &Pending| it.beat && it.waiters.is_empty() && it.epoch != epoch;
+        for beat in self.pendings.take_if(&old) {
+            self.effects.push(Effect::Cancel(beat.id));
+        }
+    }
+
+    pub(super) fn fail(&mut self, pending: &Pending, error: Rc<Error>) {
+        self.diagnostics.log(self.now, &error);
+        self.settle(&pending.waiters, Err(error));
+    }
+
+    pub(super) fn settle(&mut self, waiters: &[CallId], result: Outcome) {
+        let answers = waiters.iter().map(|id| Effect::Settle(*id, result.clone()));
+        self.settled.extend(answers);
+    }
+}

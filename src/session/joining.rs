@@ -1,0 +1,300 @@
+//! How a session is opened where there may be one already: in another tab, or kept over a reload.
+//!
+//! ```text
+//!  init ──▶ team: is there one in another tab? ──yes──▶ taken over
+//!             │ no, or nobody answers
+//!             ▼
+//!           storage: was one kept? ──yes──▶ one check ──good, or no answer within grace──▶ taken over
+//!             │ no                             │ gone
+//!             ▼                                ▼
+//!           the service is asked for a new one
+//! ```
+
+use std::rc::Rc;
+
+use super::machine::Session;
+use super::pending::Stage;
+use super::record::Record;
+use super::sending::Device;
+use super::{
+    CallId, Effect, Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team,
+};
+use crate::error::{Code, Error};
+use crate::protocol::{Answer, Call, Kind, Output};
+use crate::secret::Secret;
+use crate::trust::Verification;
+
+/// Who leads answers within this, or is taken for frozen.
+const PATIENCE: Millis = Millis(500.0);
+
+/// A call that opens a session, on its way.
+#[derive(Debug)]
+pub(super) struct Joining {
+    /// The call, which waits among the others.
+    id: RequestId,
+    step: Step,
+}
+
+#[derive(Debug)]
+enum Step {
+    /// Waits for an answer from who leads, until then.
+    Team(Millis),
+    /// Waits for the device id, which the record is bound to.
+    Device,
+    /// Waits for what was kept.
+    Storage,
+    /// Waits for the answer to whether that session is still good.
+    Probe(RequestId, Box<Record>),
+}
+
+impl Session {
+    /// Opens a session, unless there is one already.
+    pub(super) fn join(&mut self, call: Call, id: CallId) {
+        let (keeps, shares) = (self.policy.keeps, self.policy.shares);
+        if self.session.is_some() || !keeps && !shares {
+            return self.start(call, vec![id], false);
+        }
+        let mut pending = self.pending(call, vec![id], false);
+        pending.stage = Stage::Held;
+        let id = pending.id;
+        self.pendings.add(pending);
+        let now = self.now.mono;
+        let promised = self.tabs.promised_to_another(self.tabs.me, now);
+        let wait = promised.or((shares && !self.tabs.leading).then_some(now + PATIENCE));
+        self.joining = Some(Joining { id, step: Step::Team(wait.unwrap_or(now)) });
+        match wait {
+            None => self.look_into_storage(),
+            Some(_) if promised.is_none() => self.join_team(),
+            Some(_) => {}
+        }
+    }
+
+    pub(super) fn joining_until(&self) -> Option<Millis> {
+        match self.joining.as_ref()?.step {
+            Step::Team(until) => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Nobody answered in time.
+    pub(super) fn stop_waiting(&mut self) {
+        if self.joining_until().is_some_and(|until| self.now.mono >= until) {
+            if !self.tabs.leading {
+                self.effects.push(Effect::Team(Team::Steal));
+            }
+            self.look_into_storage();
+        }
+    }
+
+    /// Nobody else leads, so there is no other tab.
+    pub(super) fn lead_joining(&mut self) {
+        self.may_open();
+    }
+
+    /// Who leads has no session, and lets this tab open one.
+    pub(super) fn may_open(&mut self) {
+        if self.joining_until().is_some() {
+            self.look_into_storage();
+        }
+    }
+
+    /// Another tab is opening one: that may take a while.
+    pub(super) fn wait_for_another(&mut self) {
+        let until = self.now.mono + self.policy.timeout * 2.0;
+        if let Some(Joining { step: Step::Team(at), .. }) = &mut self.joining {
+            *at = until;
+        }
+    }
+
+    fn look_into_storage(&mut self) {
+        if !self.policy.keeps {
+            return self.open_anew();
+        }
+        let step = match self.device {
+            Device::Known(_) => {
+                self.effects.push(Effect::Load);
+                Step::Storage
+            }
+            Device::Asked { .. } => Step::Device,
+            Device::Unknown => {
+                self.device = Device::Asked { again: false };
+                self.effects.push(Effect::AskDevice);
+                Step::Device
+            }
+        };
+        self.at_step(step);
+    }
+
+    fn at_step(&mut self, step: Step) {
+        if let Some(joining) = &mut self.joining {
+            joining.step = step;
+        }
+    }
+
+    /// The device id is known, or will not be.
+    pub(super) fn device_for_joining(&mut self) {
+        if matches!(self.joining, Some(Joining { step: Step::Device, .. })) {
+            match self.device {
+                Device::Known(_) => self.look_into_storage(),
+                _ => self.open_anew(),
+            }
+        }
+    }
+
+    pub(super) fn loaded(&mut self, loaded: Loaded) {
+        if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
+            return;
+        }
+        let trouble = match loaded {
+            Loaded::Absent => None,
+            Loaded::Damaged => Some(StorageTrouble::Damaged),
+            Loaded::TooNew => Some(StorageTrouble::TooNew),
+            Loaded::Refused => Some(StorageTrouble::Refused),
+            Loaded::Record(text, largest) => match self.usable(&text, largest) {
+                Ok(record) => return self.probe(record),
+                Err(trouble) => Some(trouble),
+            },
+        };
+        if let Some(trouble) = trouble {
+            self.storage_trouble(trouble);
+        }
+        self.open_anew();
+    }
+
+    fn usable(&mut self, text: &Secret, largest: f64) -> Result<Box<Record>, StorageTrouble> {
+        // Whatever is kept from now on is newer than what was.
+        if largest > self.stamp.0 {
+            self.stamp = (largest, 0);
+        }
+        let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
+        if record.binding != self.binding() {
+            return Err(StorageTrouble::Foreign);
+        }
+        if record.stamp < largest {
+            return Err(StorageTrouble::RolledBack);
+        }
+        Ok(Box::new(record))
+    }
+
+    pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
+        if self.diagnostics.storage != Some(trouble) {
+            self.diagnostics.storage = Some(trouble);
+            self.emit(Event::Storage(trouble));
+        }
+    }
+
+    /// Asks whether the session that was kept is still good.
+    fn probe(&mut self, record: Box<Record>) {
+        let asked = self.joining.as_ref().and_then(|it| self.pendings.get(it.id));
+        let Some(_) = asked.and_then(|held| self.answer_of(&record, &held.call)) else {
+            return self.open_anew();
+        };
+        self.verifier.not_before(record.newest);
+        if let Some(enckey) = &record.enckey {
+            self.service.set_enckey(enckey.clone());
+        }
+        self.epoch = self.epoch.wrapping_add(1);
+        let session = record.session.clone();
+        let pending = self.pending(self.service.probe().into(), Vec::new(), false);
+        self.at_step(Step::Probe(pending.id, record));
+        self.send(pending, session.as_ref());
+    }
+
+    /// What `call` would have been answered by who opened the record's session.
+    fn answer_of(&self, record: &Record, call: &Call) -> Option<Output> {
+        let answered = if call.kind() == Kind::Init { &record.opened } else { &record.login };
+        let answered = answered.as_ref().filter(|it| it.answers(call))?;
+        let mut output = answered.output(&self.service)?;
+        self.compare_keys(&mut output);
+        Some(output)
+    }
+
+    /// Is it the answer to that question?
+    pub(super) fn is_joining_by(&self, id: RequestId) -> bool {
+        matches!(&self.joining, Some(Joining { step: Step::Probe(probe, _), .. }) if *probe == id)
+    }
+
+    /// The answer to whether the session that was kept is still good.
+    pub(super) fn probed_kept(&mut self, how: Verification, outcome: Result<Answer, Box<Error>>) {
+        let Some(Joining { id, step: Step::Probe(_, record) }) = self.joining.take() else {
+            return;
+        };
+        let held = self.pendings.take(id);
+        let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
+        let (now, age) = (self.now, record.age(self.now));
+        let licensed = record.login.is_some();
+        let error = match outcome {
+            Ok(_) => None,
+            // A session in which nobody was logged in is answered with a no, too.
+            Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
+            Err(error) => Some(error),
+        };
+        let lasts = age.is_some_and(|age| age < self.longest_silence());
+        match error {
+            None => {
+                self.take_over(*record, None);
+                self.state = State::Initialized;
+                (self.reason, self.message) = (None, None);
+                self.vouched |= how == Verification::Verified;
+                if licensed {
+                    self.hear_good();
+                    self.first_beat();
+                }
+            }
+            Some(error) if licensed && lasts && !error.definite => {
+                let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
+                self.take_over(*record, good);
+                self.state = State::Grace;
+                self.reason = Some(error.code);
+                self.message = error.server_message.clone();
+                self.diagnostics.log(now, &error);
+                self.back_off(&error);
+            }
+            Some(error) => {
+                self.diagnostics.log(now, &error);
+                if let Some(held) = held {
+                    self.open_with(held);
+                }
+                return;
+            }
+        }
+        self.news = true;
+        if let Some(held) = held {
+            let output = Rc::new(answer.unwrap_or_default());
+            self.settle(&held.waiters, Ok(Settled::Output(output)));
+        }
+    }
+
+    /// Another tab's session settles a call that would open one. False: that call is for another one.
+    pub(super) fn settle_joining(&mut self, record: &Record) -> bool {
+        let Some(joining) = &self.joining else { return true };
+        let held = self.pendings.get(joining.id).map(|held| held.call.clone());
+        let answer = held.as_ref().map(|call| self.answer_of(record, call));
+        if matches!(answer, Some(None)) {
+            return false;
+        }
+        let Some(joining) = self.joining.take() else { return true };
+        if let Step::Probe(probe, _) = joining.step {
+            self.pendings.take(probe);
+            self.effects.push(Effect::Cancel(probe));
+        }
+        if let Some(held) = self.pendings.take(joining.id) {
+            let output = Rc::new(answer.flatten().unwrap_or_default());
+            self.settle(&held.waiters, Ok(Settled::Output(output)));
+        }
+        true
+    }
+
+    fn open_anew(&mut self) {
+        let Some(joining) = self.joining.take() else { return };
+        if let Some(held) = self.pendings.take(joining.id) {
+            self.open_with(held);
+        }
+    }
+
+    fn open_with(&mut self, mut held: super::pending::Pending) {
+        held.stage = Stage::Device;
+        held.epoch = self.epoch;
+        self.begin(held);
+    }
+}

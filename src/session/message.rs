@@ -1,0 +1,112 @@
+//! What the tabs of one client tell each other.
+
+use super::Millis;
+use super::record::{Record, Texts, whole};
+use crate::json::{Fields, Json, object_of_texts};
+use crate::protocol::{Call, Service};
+use crate::secret::Secret;
+
+/// What a tab says, and to whom if not to all.
+#[derive(Debug)]
+pub(super) struct Message {
+    pub(super) from: u32,
+    pub(super) what: What,
+}
+
+#[derive(Debug)]
+pub(super) enum What {
+    /// I am new, or back: is there a session?
+    Hello,
+    /// I am there, too.
+    Here,
+    /// There is none: open it, tab of that number.
+    Go(u32),
+    /// It is being opened: wait.
+    Busy,
+    /// I leave.
+    Bye,
+    /// The session, which has changed, or was asked for.
+    Session(Box<Shared>),
+}
+
+/// A session, and what of it is for the moment.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) record: Record,
+    /// How long ago the last good answer came, by a clock that nobody can set.
+    pub(super) age: Option<Millis>,
+    /// When who leads will beat.
+    pub(super) due: Option<Millis>,
+    /// Beats that failed in a row.
+    pub(super) failures: u32,
+    /// What logs in again, if that is remembered.
+    pub(super) login: Option<Call>,
+}
+
+impl Message {
+    pub(super) fn write(&self) -> Secret {
+        let from = whole(self.from.into());
+        let name = match &self.what {
+            What::Hello => "hello",
+            What::Here => "here",
+            What::Go(_) => "go",
+            What::Busy => "busy",
+            What::Bye => "bye",
+            What::Session(shared) => return shared.write(&from),
+        };
+        let to = if let What::Go(to) = self.what { whole(to.into()) } else { String::new() };
+        Secret::new(object_of_texts(&[("is", name), ("from", &from), ("to", &to)]))
+    }
+
+    /// Out of a text; `None`: it is none of ours.
+    pub(super) fn parse(text: &Secret, service: &Service) -> Option<Self> {
+        let Some(Json::Object(fields)) = Json::parse(text.expose().as_bytes()) else { return None };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+        let number = |name| fields.number(name).map(|it| it as u32);
+        let what = match fields.string("is")? {
+            "hello" => What::Hello,
+            "here" => What::Here,
+            "go" => What::Go(number("to")?),
+            "busy" => What::Busy,
+            "bye" => What::Bye,
+            "session" => What::Session(Box::new(Shared {
+                record: Record::read(&fields, service)?,
+                age: fields.number("age").map(Millis),
+                due: fields.number("due").map(Millis),
+                failures: number("failures")?,
+                login: read_login(&fields, service),
+            })),
+            _ => return None,
+        };
+        Some(Self { from: number("from")?, what })
+    }
+}
+
+impl Shared {
+    fn write(&self, from: &str) -> Secret {
+        let [age, due] = [self.age, self.due].map(|it| it.map(|it| whole(it.0.max(0.0))));
+        let failures = whole(self.failures.into());
+        let login = self.login.as_ref().map(|call| {
+            let mut texts: Texts<'_> = vec![("type", call.endpoint())];
+            texts.extend(call.fields());
+            object_of_texts(&texts)
+        });
+        let mut more = vec![("is", "session"), ("from", from), ("failures", &failures)];
+        more.extend(age.as_deref().map(|it| ("age", it)));
+        more.extend(due.as_deref().map(|it| ("due", it)));
+        more.extend(login.as_deref().map(|it| ("again", it)));
+        self.record.write(&more)
+    }
+}
+
+fn read_login(fields: &Fields, service: &Service) -> Option<Call> {
+    let Json::Object(fields) = Json::parse(fields.string("again")?.as_bytes())? else {
+        return None;
+    };
+    let kind = service.call(fields.string("type")?)?;
+    let mut call = Call::new(kind);
+    for field in kind.arguments() {
+        call = call.with(field.wire, fields.string(field.wire)?);
+    }
+    Some(call)
+}

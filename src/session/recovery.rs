@@ -1,0 +1,93 @@
+//! The service lost a session that was good: it was restarted, or another client took its place. Once,
+//! and without a word, it is opened and logged in to again; then the truth counts.
+
+use super::machine::Session;
+use super::pending::Pending;
+use super::{Event, State};
+use crate::error::Error;
+use crate::protocol::{Call, Kind, Role};
+use crate::secret::Secret;
+use crate::trust::Verification;
+
+impl Session {
+    /// Remembers what logs in again: not a second factor's code, which counts once.
+    pub(super) fn remember(&mut self, call: &Call) {
+        self.login = (self.policy.remembers && !call.has("code")).then(|| call.again());
+    }
+
+    /// The service says that there is no such session. Can it be opened again?
+    pub(super) fn lose(&mut self, error: &Error) -> bool {
+        if self.lost || self.login.is_none() || !self.granted {
+            return false;
+        }
+        self.session = None;
+        self.lost = true;
+        if self.state.licensed() {
+            self.state = State::Grace;
+        }
+        self.reason = Some(error.code);
+        self.message = error.server_message.clone();
+        self.epoch = self.epoch.wrapping_add(1);
+        self.next_beat = None;
+        self.news = true;
+        if self.leads() {
+            self.recover();
+        }
+        true
+    }
+
+    /// Opens the session and logs in to it again.
+    pub(super) fn recover(&mut self) {
+        let Some(login) = self.login.clone() else {
+            // Another tab knew it, and is gone.
+            let (reason, message) = (self.reason, self.message.take());
+            self.end(State::Expired, reason, message);
+            self.news = true;
+            return;
+        };
+        if self.pendings.silent() {
+            return;
+        }
+        let call = if login.kind() == Kind::Activate { login } else { Kind::Init.into() };
+        let mut pending = self.pending(call, Vec::new(), false);
+        pending.silent = true;
+        self.begin(pending);
+    }
+
+    /// The session is open: logs in to it.
+    pub(super) fn log_in_again(&mut self, session: Secret) {
+        self.session = Some(session);
+        let Some(login) = self.login.clone() else { return };
+        let mut pending = self.pending(login, Vec::new(), false);
+        pending.silent = true;
+        self.begin(pending);
+    }
+
+    /// It did not work.
+    pub(super) fn not_recovered(
+        &mut self,
+        pending: &Pending,
+        how: Verification,
+        error: Box<Error>,
+    ) {
+        if pending.epoch != self.epoch || !self.lost {
+            return;
+        }
+        self.session = None;
+        self.diagnostics.log(self.now, &error);
+        if error.definite && self.believes(how) {
+            let state = match pending.call.role() {
+                Role::Open => State::Expired,
+                _ => State::Denied,
+            };
+            self.end(state, Some(error.code), error.server_message.clone());
+            self.emit(Event::Error(error.into()));
+        } else {
+            self.reason = Some(error.code);
+            self.message = error.server_message.clone();
+            self.back_off(&error);
+            self.end_grace_if_over();
+        }
+        self.news = true;
+    }
+}

@@ -1,0 +1,170 @@
+//! The session as this tab knows it, told to others and kept; and what others know, taken over.
+
+use std::rc::Rc;
+
+use super::machine::Session;
+use super::message::{Shared, What};
+use super::record::Record;
+use super::sending::Device;
+use super::{Effect, Millis, Now, State};
+use crate::error::{Code, Error};
+use crate::hex;
+use crate::protocol::Role;
+
+impl Session {
+    /// Application, service and device, as a digest.
+    pub(super) fn binding(&self) -> String {
+        match &self.device {
+            Device::Known(id) => hex::sha256("session", &[&self.service.team(), id], 32),
+            // The session is another tab's, which knew.
+            _ => self.bound.clone(),
+        }
+    }
+
+    pub(super) fn record(&self) -> Record {
+        Record {
+            stamp: self.stamp.0,
+            writer: self.stamp.1,
+            binding: self.binding(),
+            state: self.state,
+            reason: self.reason,
+            message: self.message.clone(),
+            session: self.session.clone(),
+            enckey: self.service.encryption().map(|it| it.enckey.clone()),
+            opened: self.opened.clone(),
+            login: self.logged_in.clone(),
+            lost: self.lost,
+            vouched: self.vouched,
+            good: self.last_good.map(|it| it.wall),
+            newest: self.verifier.newest(),
+            verdict: self.verdict.clone(),
+        }
+    }
+
+    /// The session has changed: keeps it, and tells the others.
+    pub(super) fn share(&mut self) {
+        if !std::mem::take(&mut self.news) {
+            return;
+        }
+        self.stamp = (self.stamp.0 + 1.0, self.tabs.me);
+        let good = matches!(self.state, State::Initialized | State::Active);
+        if self.policy.keeps && (good || self.session.is_none() && !self.lost) {
+            let record = good.then(|| self.record().write(&[]));
+            self.effects.push(Effect::Keep { record, stamp: self.stamp.0 });
+        }
+        self.say_session();
+    }
+
+    pub(super) fn say_session(&mut self) {
+        if !self.tabs.joined {
+            return;
+        }
+        let now = self.now.mono;
+        self.say(What::Session(Box::new(Shared {
+            record: self.record(),
+            age: self.last_good.map(|good| now - good.mono),
+            due: self.next_beat.map(|at| at - now),
+            failures: self.schedule.failures(),
+            login: self.login.clone(),
+        })));
+    }
+
+    /// Another tab tells the session.
+    pub(super) fn hear_session(&mut self, shared: Shared) {
+        let Shared { record, age, due, failures, login } = shared;
+        let now = self.now;
+        self.tabs.expected = Some(now.mono + due.unwrap_or(self.policy.interval));
+        let opens = self.joining.is_some() && record.session.is_some();
+        if !opens && !record.follows(self.stamp.0, self.stamp.1) {
+            // The same again: it is alive.
+            return;
+        }
+        let ended = record.session.is_none() && !record.lost;
+        if ended {
+            if self.joining.is_none() {
+                self.hear_end(record);
+            }
+            return;
+        }
+        if !self.settle_joining(&record) {
+            return;
+        }
+        self.tabs.promised = None;
+        self.tabs.away = false;
+        let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
+        let fresher = good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0);
+        let new = self.take_over(record, good);
+        self.login = login.filter(|_| self.policy.remembers);
+        self.schedule.set_failures(failures);
+        self.end_grace_if_over();
+        if self.leads() && self.beating() {
+            if self.lost {
+                self.beat_at(now.mono);
+            } else if new {
+                self.first_beat();
+            } else if fresher {
+                self.schedule_beat(now.mono);
+            }
+        }
+    }
+
+    /// Makes the record's session this tab's own. Is it another one than before?
+    pub(super) fn take_over(&mut self, record: Record, good: Option<Now>) -> bool {
+        let same = |one: &Option<Rc<_>>, other: &Option<Rc<_>>| one == other;
+        let new = record.session != self.session || !same(&record.login, &self.logged_in);
+        if new {
+            self.epoch = self.epoch.wrapping_add(1);
+            let login = record.login.as_ref();
+            self.holder = login.and_then(|it| it.output(&self.service)).map(Rc::new);
+            self.next_beat = None;
+        }
+        self.stamp = (record.stamp, record.writer);
+        self.bound = record.binding;
+        self.lost = record.lost;
+        self.granted = record.login.is_some();
+        self.session = record.session;
+        self.opened = record.opened;
+        self.logged_in = record.login;
+        self.vouched = record.vouched;
+        self.state = record.state;
+        self.reason = record.reason;
+        self.message = record.message;
+        self.last_good = good;
+        self.verifier.not_before(record.newest);
+        if let Some(enckey) = record.enckey {
+            self.service.set_enckey(enckey);
+        }
+        match record.verdict {
+            Some(verdict) => self.keep_verdict(&verdict),
+            None => self.verdict = None,
+        }
+        self.give_up_old_beats();
+        new
+    }
+
+    /// Another tab logged out, or was told that it is over.
+    fn hear_end(&mut self, record: Record) {
+        self.stamp = (record.stamp, record.writer);
+        if self.session.is_none() && !self.lost && self.state == record.state {
+            return;
+        }
+        if record.state == State::Closed {
+            let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
+            self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
+        }
+        self.end(record.state, record.reason, record.message);
+        if let Some(verdict) = record.verdict {
+            self.keep_verdict(&verdict);
+        }
+        self.news = false;
+    }
+}
+
+impl Record {
+    /// How long ago the last good answer came, by the device's clock; `None`: it is in the future, so
+    /// the clock was set back.
+    pub(super) fn age(&self, now: Now) -> Option<Millis> {
+        let age = now.wall - self.good?;
+        (age.0 >= 0.0).then_some(age)
+    }
+}

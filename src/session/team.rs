@@ -1,0 +1,213 @@
+//! The tabs of one client: one of them leads, and beats for all.
+
+use super::machine::Session;
+use super::message::{Message, What};
+use super::{Effect, Event, Millis, Schedule, Team};
+use crate::secret::Secret;
+
+/// Who leads may be this late before another tab takes over, beside a fifth of the interval, as a
+/// hidden tab may be late, and what the request takes.
+const LATE: Millis = Millis(10_000.0);
+
+/// What a tab knows of the others.
+#[derive(Debug, Default)]
+pub(super) struct Tabs {
+    /// This tab's number.
+    pub(super) me: u32,
+    pub(super) joined: bool,
+    pub(super) leading: bool,
+    /// The page was away, so what is known may be old.
+    pub(super) away: bool,
+    /// The others, and when they were last heard.
+    others: Vec<(u32, Millis)>,
+    /// The tab that was told to open the session, and until when that is waited for.
+    pub(super) promised: Option<(u32, Millis)>,
+    /// A tab that waits until the session is open.
+    waiting: Option<u32>,
+    /// When who leads should have been heard.
+    pub(super) expected: Option<Millis>,
+    /// When this tab last said something.
+    said: Millis,
+}
+
+impl Tabs {
+    pub(super) fn new(me: u32) -> Self {
+        Self { me, ..Self::default() }
+    }
+
+    pub(super) fn others(&self) -> usize {
+        self.others.len()
+    }
+
+    fn met(&mut self, tab: u32, now: Millis) {
+        self.others.retain(|(number, _)| *number != tab);
+        self.others.push((tab, now));
+    }
+
+    /// Does another tab have leave to open the session?
+    pub(super) fn promised_to_another(&self, tab: u32, now: Millis) -> Option<Millis> {
+        self.promised.filter(|(to, until)| *to != tab && *until > now).map(|(_, until)| until)
+    }
+}
+
+impl Session {
+    /// Is it this tab that beats, where there are several?
+    pub(super) fn leads(&self) -> bool {
+        !self.policy.shares || self.tabs.leading
+    }
+
+    pub(super) fn join_team(&mut self) {
+        if !self.tabs.joined {
+            self.tabs.joined = true;
+            self.effects.push(Effect::Team(Team::Join));
+        }
+        self.say(What::Hello);
+    }
+
+    pub(super) fn leave_team(&mut self) {
+        if std::mem::take(&mut self.tabs.joined) {
+            self.say_now(What::Bye);
+            self.effects.push(Effect::Team(Team::Leave));
+            self.tabs.others.clear();
+            self.set_leading(false);
+        }
+    }
+
+    pub(super) fn say(&mut self, what: What) {
+        if self.tabs.joined {
+            self.say_now(what);
+        }
+    }
+
+    fn say_now(&mut self, what: What) {
+        self.tabs.said = self.now.mono;
+        self.effects.push(Effect::Say(Message { from: self.tabs.me, what }.write()));
+    }
+
+    /// The shell tells who leads.
+    pub(super) fn leads_now(&mut self, leading: bool) {
+        let leading = leading && self.tabs.joined;
+        if leading == self.tabs.leading {
+            return;
+        }
+        self.set_leading(leading);
+        if !leading {
+            return;
+        }
+        self.tabs.promised = None;
+        if self.beating() {
+            let away = std::mem::take(&mut self.tabs.away);
+            let due = self.tabs.expected.take().filter(|_| !away);
+            let at = due.unwrap_or(self.now.mono);
+            let at = if at <= self.now.mono { self.soon() } else { at };
+            self.beat_at(at);
+        }
+        self.lead_joining();
+    }
+
+    fn set_leading(&mut self, leading: bool) {
+        if leading != self.tabs.leading {
+            self.tabs.leading = leading;
+            self.diagnostics.leader_changes = self.diagnostics.leader_changes.saturating_add(1);
+            self.emit(Event::Leader(leading));
+        }
+        if !leading {
+            self.tabs.expected = self.next_beat.take();
+            self.expect_leader();
+        }
+    }
+
+    /// Lets another tab try, which may have better luck.
+    pub(super) fn yield_lead(&mut self) {
+        if self.tabs.leading && self.tabs.others() > 0 {
+            self.effects.push(Effect::Team(Team::Yield));
+            self.set_leading(false);
+        }
+    }
+
+    fn expect_leader(&mut self) {
+        if self.tabs.expected.is_none() {
+            self.tabs.expected = Some(self.now.mono + self.policy.interval);
+        }
+    }
+
+    /// The moment at which who leads is taken for gone.
+    pub(super) fn leader_gone_at(&self) -> Option<Millis> {
+        let waits = self.tabs.joined && !self.tabs.leading && self.beating() && self.online;
+        let late = LATE.max(self.policy.interval * 0.2) + self.policy.timeout;
+        self.tabs.expected.filter(|_| waits).map(|at| at + late)
+    }
+
+    pub(super) fn watch_leader(&mut self) {
+        if self.leader_gone_at().is_some_and(|at| self.now.mono >= at) {
+            self.effects.push(Effect::Team(Team::Steal));
+            // Not again and again, if that fails.
+            self.tabs.expected = Some(self.now.mono + self.policy.interval);
+            // Whatever was due is overdue.
+            self.tabs.away = true;
+        }
+    }
+
+    /// A moment within the next two seconds.
+    pub(super) fn soon(&mut self) -> Millis {
+        self.now.mono + Schedule::on_return(self.random.f64())
+    }
+
+    pub(super) fn heard(&mut self, text: &Secret) {
+        let Some(message) = Message::parse(text, &self.service) else { return };
+        if !self.tabs.joined || message.from == self.tabs.me {
+            return;
+        }
+        let now = self.now.mono;
+        self.tabs.met(message.from, now);
+        match message.what {
+            What::Hello => self.greet(message.from),
+            What::Here => {}
+            What::Bye => self.tabs.others.retain(|(tab, _)| *tab != message.from),
+            What::Go(to) => {
+                if to == self.tabs.me {
+                    self.may_open();
+                }
+            }
+            What::Busy => self.wait_for_another(),
+            What::Session(shared) => {
+                self.hear_session(*shared);
+                // Who leads counts the tabs that are still there.
+                if !self.tabs.leading && now - self.tabs.said > self.policy.interval * 0.5 {
+                    self.say(What::Here);
+                }
+            }
+        }
+        let silent = now - self.policy.interval * 3.0;
+        if self.tabs.leading {
+            self.tabs.others.retain(|(_, heard)| *heard > silent);
+        }
+    }
+
+    /// A tab is new, or back: tells it the session, or who opens one.
+    fn greet(&mut self, tab: u32) {
+        let now = self.now.mono;
+        if !self.tabs.leading {
+            return self.say(What::Here);
+        }
+        if self.session.is_some() || self.lost {
+            return self.say_session();
+        }
+        let opens = self.pendings.exclusive().is_some();
+        if opens || self.tabs.promised_to_another(tab, now).is_some() {
+            self.tabs.waiting = Some(tab);
+            return self.say(What::Busy);
+        }
+        self.tabs.promised = Some((tab, now + self.policy.timeout * 2.0));
+        self.say(What::Go(tab));
+    }
+
+    /// No session was opened after all: the next tab may try.
+    pub(super) fn pass_on(&mut self) {
+        self.tabs.promised = None;
+        if let Some(tab) = self.tabs.waiting.take().filter(|_| self.tabs.leading) {
+            self.tabs.promised = Some((tab, self.now.mono + self.policy.timeout * 2.0));
+            self.say(What::Go(tab));
+        }
+    }
+}
