@@ -14,7 +14,7 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(DeviceId::minted(record.id.as_str()), Some(record.id.clone()));
         let moved = import("app", &export("app", &record)).unwrap();
         assert_eq!((moved.id, moved.created), (record.id.clone(), record.created));
-        let told = Explanation::of(Resolved::kept(record, Source::Stored, true), None);
+        let told = Explanation::of(Resolved::kept(Box::new(record), Source::Stored, true), None);
         assert!(told.created.is_some());
     }
     for mode in [Mode::Sticky, Mode::Install] {

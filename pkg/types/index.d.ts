@@ -227,6 +227,35 @@ export interface SessionOptions {
   maxResponseBytes?: number;
   /** Used in place of the global `fetch`; called with one `Request`. */
   fetch?: (request: Request) => Promise<Response>;
+
+  /**
+   * Where the session is kept, so that a reload resumes it with one check. It is sealed with a key that
+   * no script can read. In browsers `'indexedDB'` by default, in an extension `'chrome.session'` where
+   * there is one (`browser.storage` and `chrome.storage` alike). `'memory'`: nowhere, as in Node and the
+   * like unless they bring a storage of their own. A storage that refuses is told as `storage` event,
+   * and the session lives in memory.
+   */
+  storage?: 'indexedDB' | 'chrome.session' | 'chrome.local' | 'localStorage' | 'memory' | StorageAdapter;
+  /**
+   * What may be remembered to log in again by itself, once, when the service lost the session:
+   * `'credentials-in-memory'` (default), what was given to the last login, never stored; or `'none'`.
+   */
+  remember?: 'none' | 'credentials-in-memory';
+  /**
+   * In browsers `true` by default: all tabs of one origin with the same client share one session. One
+   * of them leads, and beats for all; a logout in one is a logout in all. Elsewhere there are no tabs.
+   */
+  shareTabs?: boolean;
+  /** Gives the seat back when the last tab is closed: logs out with a request that outlives the page. Default `false`. */
+  logoutOnClose?: boolean;
+}
+
+/** A storage of the app's own. The values are opaque texts. Each call may take 3 s. */
+export interface StorageAdapter {
+  /** What was set last, or `undefined` or `null`. */
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  set(key: string, value: string): unknown;
+  remove(key: string): unknown;
 }
 
 export interface LibreAuthOptions extends SessionOptions {
@@ -445,7 +474,18 @@ export interface Events {
   verdict: Verdict;
   /** A background beat failed, or the session ended by an error; callers get their own errors as rejections. */
   error: LibreAuthError;
+  /** This tab leads from now on, that is, beats for all; or no more. */
+  leader: { readonly leading: boolean };
+  /** The session can't be kept over a reload, or what was kept is not used. */
+  storage: { readonly trouble: StorageTrouble };
 }
+
+/**
+ * - `refused`: the storage is blocked, full, not there, or took too long; the session lives in memory.
+ * - `damaged`: what it held does not open. `foreign`: it is of another app, device or set-up.
+ * - `rolled_back`: it is older than what was last kept. `too_new`: a later version of this client wrote it.
+ */
+export type StorageTrouble = 'refused' | 'damaged' | 'foreign' | 'rolled_back' | 'too_new';
 
 // ---------------------------------------------------------------- the device id
 
@@ -484,6 +524,13 @@ export interface Diagnostics {
   /** How far the service's clock is ahead of this device's, once a signed answer told. */
   readonly clockSkewMs: number | null;
   readonly requestsInFlight: number;
+  /** Does this tab beat for all, and how often that changed. */
+  readonly leading: boolean;
+  readonly leaderChanges: number;
+  /** How many other tabs of this client were heard of lately. */
+  readonly otherTabs: number;
+  /** What was last wrong with the storage. */
+  readonly storageTrouble: StorageTrouble | null;
   /** The last 20 errors, oldest first. */
   readonly errors: readonly { readonly at: number; readonly code: ErrorCode; readonly message: string; readonly endpoint: string | null; readonly status: number | null }[];
 }

@@ -196,6 +196,16 @@ impl<'a> Arguments<'a> {
         self.option_text(name).map(Secret::new)
     }
 
+    /// An option that is true or false.
+    pub(super) fn option_flag(&mut self, name: &str) -> Option<bool> {
+        let value = self.option(name)?;
+        let flag = value.as_bool();
+        if flag.is_none() {
+            self.mistyped_option(name, "a boolean", &value);
+        }
+        flag
+    }
+
     /// An option that is a whole number within a range.
     pub(super) fn option_number(&mut self, name: &str, min: u32, max: u32) -> Option<f64> {
         let value = self.option(name)?;

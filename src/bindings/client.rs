@@ -139,7 +139,8 @@ impl Client {
         let mut it = Arguments::new(&options, &join(&[options::SHARED, own]));
         let read = if is_libreauth { libreauth::read } else { lockence::read };
         let service = read(&mut it, values)?;
-        let policy = options::policy(&mut it, service.interval());
+        let mut policy = options::policy(&mut it, service.interval());
+        let storage = options::sharing(&mut it, &mut policy);
         let (mode, hwid) = (options::mode(&mut it), options::hwid(&mut it));
         let fetch = it.option_function("fetch");
         let verifier = libreauth::verifier(&mut it);
@@ -148,7 +149,8 @@ impl Client {
         let identity = Rc::new(DeviceIdentity::new(service.device_salt(), mode, hwid));
         let session = Session::new(service, policy, verifier);
         let events = Events::new(&session.snapshot());
-        let driver = Driver::new(session, fetch, decrypt, identity.clone(), events.clone());
+        let identity_of = identity.clone();
+        let driver = Driver::new(session, &storage, fetch, decrypt, identity_of, events.clone());
         Ok(Self { driver, events, identity, freed: Cell::default() })
     }
 

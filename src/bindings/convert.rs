@@ -12,7 +12,9 @@ use crate::identity::Explanation;
 use crate::json::{self, Json};
 use crate::protocol::Output;
 use crate::protocol::answer::{Account, AppInfo, ChatMessage, Subscription};
-use crate::session::{Diagnostics, Millis, Session, Settled, Snapshot, State, Verdict};
+use crate::session::{
+    Diagnostics, Millis, Session, Settled, Snapshot, State, StorageTrouble, Verdict,
+};
 
 /// What has no fixed shape, as `JSON.parse` would give it.
 fn plain(value: &Json) -> JsValue {
@@ -170,6 +172,14 @@ pub(super) fn change(from: State, to: State, reason: Option<Code>) -> JsValue {
         .frozen()
 }
 
+pub(super) fn leader(leading: bool) -> JsValue {
+    Fields::new().flag("leading", leading).frozen()
+}
+
+pub(super) fn storage(trouble: StorageTrouble) -> JsValue {
+    Fields::new().text("trouble", trouble.as_str()).frozen()
+}
+
 /// What a call's promise resolves to.
 pub(super) fn settled(it: &Settled) -> JsValue {
     match it {
@@ -179,11 +189,10 @@ pub(super) fn settled(it: &Settled) -> JsValue {
 }
 
 pub(super) fn diagnostics(session: &Session) -> JsValue {
-    let Diagnostics { beats, misses, last_success_at, next_beat_at, clock_skew, in_flight, errors } =
-        session.diagnostics();
+    let it: Diagnostics = session.diagnostics();
     #[allow(clippy::cast_precision_loss)] // a handful
-    let in_flight = in_flight as f64;
-    let errors = errors.iter().map(|error| {
+    let [in_flight, other_tabs] = [it.in_flight, it.other_tabs].map(|it| it as f64);
+    let errors = it.errors.iter().map(|error| {
         Fields::new()
             .number("at", error.at.0)
             .text("code", error.code.as_str())
@@ -196,12 +205,16 @@ pub(super) fn diagnostics(session: &Session) -> JsValue {
         .text("version", env!("CARGO_PKG_VERSION"))
         .text("service", session.service().name())
         .text("state", session.state().as_str())
-        .number("beats", f64::from(beats))
-        .number("misses", f64::from(misses))
-        .number("lastSuccessAt", millis(last_success_at))
-        .number("nextBeatAt", millis(next_beat_at))
-        .number("clockSkewMs", millis(clock_skew))
+        .number("beats", f64::from(it.beats))
+        .number("misses", f64::from(it.misses))
+        .number("lastSuccessAt", millis(it.last_success_at))
+        .number("nextBeatAt", millis(it.next_beat_at))
+        .number("clockSkewMs", millis(it.clock_skew))
         .number("requestsInFlight", in_flight)
+        .flag("leading", it.leading)
+        .number("leaderChanges", f64::from(it.leader_changes))
+        .number("otherTabs", other_tabs)
+        .text("storageTrouble", it.storage.map(StorageTrouble::as_str))
         .list("errors", errors)
         .done()
 }

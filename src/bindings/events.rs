@@ -26,7 +26,9 @@ const CHANGED: Kind = 0;
 const STATE: Kind = 1;
 const VERDICT: Kind = 2;
 const ERROR: Kind = 3;
-const END: Kind = 4;
+const LEADER: Kind = 4;
+const STORAGE: Kind = 5;
+const END: Kind = 6;
 
 /// The listeners of one client, and the snapshot that they are told of.
 pub(super) struct Events {
@@ -58,8 +60,10 @@ impl Events {
             Some("state") => STATE,
             Some("verdict") => VERDICT,
             Some("error") => ERROR,
+            Some("leader") => LEADER,
+            Some("storage") => STORAGE,
             _ => {
-                let detail = "The argument event must be 'state', 'verdict' or 'error'.";
+                let detail = "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
                 return Err(Error::with_detail(Code::InvalidArgument, detail));
             }
         };
@@ -91,6 +95,8 @@ impl crate::browser::Observer for Events {
             Event::State { from, to, reason } => (STATE, convert::change(*from, *to, *reason)),
             Event::Verdict(verdict) => (VERDICT, convert::verdict(verdict)),
             Event::Error(it) => (ERROR, error::to_js(it)),
+            Event::Leader(leading) => (LEADER, convert::leader(*leading)),
+            Event::Storage(trouble) => (STORAGE, convert::storage(*trouble)),
         };
         self.listeners.tell(kind, &event);
     }

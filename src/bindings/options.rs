@@ -1,16 +1,15 @@
 //! The options that both clients share, read by name.
 
-use js_sys::{Function, Math};
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Math, Reflect};
+use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use crate::browser::device::Override;
+use crate::browser::device::{self, Override};
 use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
 
 /// Their names.
-pub(super) const SHARED: &str =
-    "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch";
+pub(super) const SHARED: &str = "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch, storage, remember, shareTabs, logoutOnClose";
 
 /// `'sticky'` unless said otherwise.
 pub(super) fn mode(it: &mut Arguments) -> Mode {
@@ -56,6 +55,33 @@ pub(super) fn policy(it: &mut Arguments, mut interval: Millis) -> Policy {
     // Seeds the jitter of beats, nothing secret.
     policy.seed = Math::random().to_bits();
     policy
+}
+
+/// About what outlives the page and what tabs share: adds it to the policy, and gives the storage that
+/// was chosen. Outside of browsers there are neither tabs nor, unless the app brings one, a storage.
+pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
+    let in_browser = device::is_browser();
+    policy.shares = it.option_flag("shareTabs").unwrap_or(true) && in_browser;
+    policy.logs_out_on_close = it.option_flag("logoutOnClose").unwrap_or_default();
+    policy.remembers = it
+        .option("remember")
+        .is_none_or(|value| it.choice("remember", &value, "", "none,credentials-in-memory") == 1);
+    policy.keeps = in_browser;
+    let Some(storage) = it.option("storage") else { return JsValue::UNDEFINED };
+    if is_storage(&storage) {
+        policy.keeps = true;
+    } else {
+        let texts = "memory,indexedDB,chrome.session,chrome.local,localStorage";
+        policy.keeps &=
+            it.choice("storage", &storage, "an object with get, set and remove, or ", texts) > 0;
+    }
+    storage
+}
+
+/// Is it a storage of the app's own?
+fn is_storage(value: &JsValue) -> bool {
+    let has = |name: &str| Reflect::get(value, &name.into()).is_ok_and(|it| it.is_function());
+    value.is_object() && ["get", "set", "remove"].into_iter().all(has)
 }
 
 fn set(millis: &mut Millis, chosen: Option<f64>) {

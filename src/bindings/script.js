@@ -134,7 +134,7 @@ export class Listeners {
    */
   tell(kind, event) {
     // The end, once all else was told. A listener may hold its client, which would hold itself.
-    if (kind > 3) queueMicrotask(() => this.#all.clear());
+    if (kind > 5) queueMicrotask(() => this.#all.clear());
     for (const [key, it] of [...this.#all]) {
       // One that left meanwhile hears no more, as with an `EventTarget`.
       if (it.kind !== kind || !this.#all.has(key)) continue;

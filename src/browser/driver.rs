@@ -2,18 +2,24 @@
 //!
 //! Inputs are taken one at a time: what a callback puts in while effects are carried out waits its
 //! turn. No `RefCell` stays borrowed while foreign code runs or across an `await`.
+//!
+//! Whoever waits for an answer is kept, although the app let go of its handle, and so is a session that
+//! beats. What only listens, to other tabs and to the page, is not: it ends with the driver.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use js_sys::Function;
+use wasm_bindgen::prelude::*;
 
 use super::clock;
-use super::fetch::InFlight;
+use super::fetch::{Ended, InFlight};
+use super::surroundings::{self, Surroundings};
 use super::timer::Timer;
 use crate::error::Error;
+use crate::identity::id;
 use crate::protocol::{Call, Request};
-use crate::secret::SecretBytes;
+use crate::secret::{Secret, SecretBytes};
 use crate::session::{CallId, Effect, Event, Input, Millis, Outcome, RequestId, Session, Snapshot};
 
 /// Gives a caller its answer.
@@ -41,8 +47,11 @@ pub struct Driver {
     running: Cell<bool>,
     calls: RefCell<Vec<(CallId, Settle)>>,
     last_call: Cell<u32>,
+    /// Itself, as long as a call waits for its answer.
+    kept: RefCell<Option<Rc<Self>>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     wake: RefCell<Option<Timer>>,
+    surroundings: Surroundings,
     fetch: Option<Function>,
     decrypt: Option<Function>,
     identity: Rc<dyn Identity>,
@@ -50,21 +59,26 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// A driver of `session`; `fetch` stands in for the global one, and `decrypt` is the app's own.
+    /// A driver of `session`; `storage` is the option (`undefined`: the platform's default), `fetch`
+    /// stands in for the global one, and `decrypt` is the app's own.
     pub fn new(
         session: Session,
+        storage: &JsValue,
         fetch: Option<Function>,
         decrypt: Option<Function>,
         identity: Rc<dyn Identity>,
         observer: Rc<dyn Observer>,
     ) -> Rc<Self> {
-        Rc::new_cyclic(|me| Self {
+        let slot = id::slot(&session.service().team());
+        Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
+            surroundings: Surroundings::new(&slot, storage, &listener(me.clone())),
             session: RefCell::new(session),
             inputs: RefCell::default(),
             running: Cell::default(),
             calls: RefCell::default(),
             last_call: Cell::default(),
+            kept: RefCell::default(),
             requests: RefCell::default(),
             wake: RefCell::default(),
             fetch,
@@ -79,6 +93,8 @@ impl Driver {
         let id = CallId(self.last_call.get().wrapping_add(1));
         self.last_call.set(id.0);
         self.calls.borrow_mut().push((id, settle));
+        *self.kept.borrow_mut() = self.me.upgrade();
+        self.surroundings.act("listen", None, 0.0);
         self.input(Input::Call(id, call));
         id
     }
@@ -99,8 +115,12 @@ impl Driver {
                 // Its timer ends here; aborting what is done does nothing.
                 self.let_go(*id);
             }
+            let is_last = matches!(input, Input::Free);
             let effects = self.session.borrow_mut().handle(clock::now(), input);
             effects.into_iter().for_each(|effect| self.carry_out(effect));
+            if is_last {
+                self.surroundings.act("end", None, 0.0);
+            }
         }
         self.running.set(false);
     }
@@ -112,8 +132,8 @@ impl Driver {
 
     fn carry_out(&self, effect: Effect) {
         match effect {
-            Effect::Send { id, request, timeout, max_bytes } => {
-                self.send(id, request, timeout, max_bytes);
+            Effect::Send { id, request, timeout, max_bytes, keepalive } => {
+                self.send(id, &request, keepalive, timeout, max_bytes);
             }
             Effect::Decrypt { id, job, timeout } => {
                 let Some(me) = self.me.upgrade() else { return };
@@ -136,10 +156,20 @@ impl Driver {
                 let timer = at.map(|at| self.timer(at - clock::now().mono));
                 *self.wake.borrow_mut() = timer;
             }
+            Effect::Load => self.surroundings.act("load", None, 0.0),
+            Effect::Keep { record, stamp } => {
+                self.surroundings.act("keep", record.as_ref().map(Secret::expose), stamp);
+            }
+            Effect::Team(what) => self.surroundings.tell_team(what),
+            Effect::Say(text) => self.surroundings.act("say", Some(text.expose()), 0.0),
             Effect::Changed(snapshot) => self.observer.changed(&snapshot),
             Effect::Emit(event) => self.observer.emit(&event),
             Effect::Settle(id, result) => {
                 let settle = take(&self.calls, id);
+                if self.calls.borrow().is_empty() {
+                    // Whoever brought the input here has it, too.
+                    self.kept.take();
+                }
                 if let Some(settle) = settle {
                     settle(result);
                 }
@@ -163,14 +193,40 @@ impl Driver {
         Timer::once(delay, fire)
     }
 
-    fn send(&self, id: RequestId, request: Request, timeout: Millis, max_bytes: u32) {
+    fn send(
+        &self,
+        id: RequestId,
+        request: &Request,
+        keepalive: bool,
+        timeout: Millis,
+        max_bytes: u32,
+    ) {
         let Some(me) = self.me.upgrade() else { return };
         let done = move |answer| me.input(Input::Answer(id, answer));
-        let in_flight = InFlight::send(self.fetch.as_ref(), &request, timeout, max_bytes, done);
+        let fetch = self.fetch.as_ref();
+        let in_flight = InFlight::send(fetch, request, keepalive, timeout, max_bytes, done);
         if let Some(in_flight) = in_flight {
             self.requests.borrow_mut().push((id, in_flight));
         }
     }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.surroundings.act("end", None, 0.0);
+    }
+}
+
+/// What JavaScript calls when something happened around the driver, if there is one still.
+fn listener(driver: Weak<Driver>) -> JsValue {
+    let told = move |what, _, values: JsValue| {
+        if let Some(driver) = driver.upgrade()
+            && let Some(input) = surroundings::input(what, values.unchecked_ref())
+        {
+            driver.input(input);
+        }
+    };
+    Closure::<Ended>::new(told).into_js_value()
 }
 
 /// Takes the entry of that name out. There are never more than a few.

@@ -18,6 +18,7 @@ extern "C" {
         url: &str,
         post: Option<&web_sys::Headers>,
         body: Option<&str>,
+        keepalive: bool,
         timeout_ms: f64,
         max_bytes: u32,
         done: &JsValue,
@@ -31,11 +32,13 @@ pub(super) type Ended = dyn Fn(u16, Option<Vec<u8>>, JsValue);
 pub(super) struct InFlight(AbortController);
 
 impl InFlight {
-    /// Sends `request` with `fetch` (the global one if there is none), and tells `done` once how
-    /// it ended: by an answer within `timeout` and `max_bytes`, by an abort, or not.
+    /// Sends `request` with `fetch` (the global one if there is none), even from a page that goes away
+    /// if `keepalive`, and tells `done` once how it ended: by an answer within `timeout` and
+    /// `max_bytes`, by an abort, or not.
     pub(super) fn send(
         fetch: Option<&Function>,
         request: &Request,
+        keepalive: bool,
         timeout: Millis,
         max_bytes: u32,
         done: impl Fn(Result<Response, Failure>) + 'static,
@@ -66,7 +69,8 @@ impl InFlight {
             headers.into_raw()
         });
         let url = &request.url;
-        carry_out(fetch, &controller, url, post.as_ref(), body, timeout.0, max_bytes, &ended);
+        let (post, timeout) = (post.as_ref(), timeout.0);
+        carry_out(fetch, &controller, url, post, body, keepalive, timeout, max_bytes, &ended);
         Some(Self(controller))
     }
 }

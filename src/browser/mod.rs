@@ -1,4 +1,4 @@
-//! What touches the browser: fetch, timers, clocks, storage, signals. No policy here: no retry, no
+//! What touches the browser: fetch, timers, clocks, storage, tabs, lifecycle, signals. No policy here: no retry, no
 //! interval, no verdict. `driver.rs` is the one place where the core and the browser meet.
 //!
 //! Nothing here names `window`: all of it works in pages, workers, service workers, extension
@@ -9,6 +9,7 @@ mod decrypt;
 pub mod device;
 mod driver;
 mod fetch;
+mod surroundings;
 mod timer;
 
 pub use driver::{Driver, Identity, Observer, Settle};

@@ -17,13 +17,24 @@ export function later(callback, delay) {
  * @param {string} url
  * @param {Headers | undefined} headers of a POST
  * @param {string | undefined} body of a POST
+ * @param {boolean} keepalive even if the page goes away
  * @param {number} timeoutMs
  * @param {number} maxBytes more are not read
  * @param {(status: number, body: Uint8Array | null, texts: (string | null)[]) => void} done is called
  *   once: with status, body (none: it has more than `maxBytes`), `Retry-After` and the signature's
  *   headers; with 0, no body and what went wrong; or with 0, no body and nothing when it took too long
  */
-export async function carryOut(fetch, controller, url, headers, body, timeoutMs, maxBytes, done) {
+export async function carryOut(
+  fetch,
+  controller,
+  url,
+  headers,
+  body,
+  keepalive,
+  timeoutMs,
+  maxBytes,
+  done,
+) {
   const { signal } = controller;
   // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
   done(...(await within(timeoutMs, [0, null, []], ask(), failure, signal)));
@@ -37,6 +48,7 @@ export async function carryOut(fetch, controller, url, headers, body, timeoutMs,
       body,
       cache: 'no-store',
       credentials: 'omit',
+      keepalive,
       redirect: 'error',
       signal,
     });
@@ -48,7 +60,7 @@ export async function carryOut(fetch, controller, url, headers, body, timeoutMs,
  * What `work` comes to, or `late` if that takes too long or is given up. By `await` alone: `then` and
  * `race` may be patched.
  */
-function within(timeoutMs, late, work, failed, signal) {
+export function within(timeoutMs, late, work, failed, signal) {
   return new Promise((resolve) => {
     const end = (it) => {
       resolve(it);

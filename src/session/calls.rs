@@ -62,7 +62,7 @@ impl Session {
         let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
         self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
         self.joining = None;
-        let session = self.session.take();
+        let session = self.session.clone();
         let had_session = session.is_some() || self.lost;
         if had_session {
             self.end(State::Closed, None, None);

@@ -69,6 +69,8 @@ pub struct Session {
     /// Of the record: its number and writer, what it is bound to, and whether it is to be told.
     pub(super) stamp: (f64, u32),
     pub(super) bound: String,
+    /// A digest of the session that ended last.
+    pub(super) over: Option<String>,
     pub(super) news: bool,
 
     pub(super) device: Device,
@@ -120,6 +122,7 @@ impl Session {
             logged_in: None,
             stamp: (0.0, 0),
             bound: String::new(),
+            over: None,
             news: false,
             device: Device::default(),
             pendings: Pendings::default(),
@@ -221,6 +224,7 @@ impl Session {
         self.state = state;
         self.reason = reason;
         self.message = message;
+        self.note_end();
         self.session = None;
         self.granted = false;
         self.vouched = false;

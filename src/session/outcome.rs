@@ -77,6 +77,10 @@ impl Session {
             self.verdict = None;
             self.session = Some(session);
             self.opened = pending.answered.clone();
+            if !pending.silent {
+                // No other tab's logout was meant for this one.
+                self.over = None;
+            }
             self.news = true;
         }
         if pending.call.kind() == Kind::ChangeUsername && pending.epoch == self.epoch {

@@ -37,14 +37,7 @@ impl Session {
             self.join_team();
         }
         self.end_grace_if_over();
-        let overdue = match self.next_beat {
-            Some(at) => {
-                // What is due within the spread needs no new moment.
-                at.0 <= self.now.mono.0 || self.due_wall.0 <= self.now.wall.0
-            }
-            None => !self.joins_beat() && !self.pendings.silent(),
-        };
-        if self.beats_here() && self.online && overdue && !self.returning {
+        if self.beats_here() && self.online && !self.returning && self.overdue() {
             let soon = self.soon();
             self.beat_at(soon);
             self.returning = true;
@@ -54,10 +47,17 @@ impl Session {
         }
     }
 
+    fn overdue(&mut self) -> bool {
+        match self.next_beat {
+            Some(at) => at.0 <= self.now.mono.0 || self.due_wall.0 <= self.now.wall.0,
+            None => !self.joins_beat() && !self.pendings.silent(),
+        }
+    }
+
     /// The page goes away.
     pub(super) fn leave(&mut self, kept: bool) {
         let gives_back = self.policy.logs_out_on_close && !kept && self.tabs.others() == 0;
-        if let Some(session) = self.session.take_if(|_| gives_back) {
+        if let Some(session) = self.session.clone().filter(|_| gives_back) {
             let logout = self.pending(Kind::Logout.into(), Vec::new(), false);
             let request = self.service.request(&logout.call, Some(&session), None);
             self.effects.push(Effect::Send {

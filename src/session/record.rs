@@ -63,6 +63,8 @@ pub(super) struct Record {
     pub(super) reason: Option<Code>,
     pub(super) message: Option<String>,
     pub(super) session: Option<Secret>,
+    /// A digest of the session that ended before this one began, by itself or by a logout.
+    pub(super) over: Option<String>,
     pub(super) enckey: Option<Secret>,
     pub(super) opened: Option<Rc<Answered>>,
     pub(super) login: Option<Rc<Answered>>,
@@ -99,6 +101,7 @@ impl Record {
         add(&mut texts, "reason", self.reason.map(Code::as_str));
         add(&mut texts, "message", self.message.as_deref());
         add(&mut texts, "session", self.session.as_ref().map(Secret::expose));
+        add(&mut texts, "over", self.over.as_deref());
         add(&mut texts, "enckey", self.enckey.as_ref().map(Secret::expose));
         add(&mut texts, "good", good.as_deref());
         add(&mut texts, "lost", self.lost.then_some("1"));
@@ -159,6 +162,7 @@ impl Record {
             reason: named(Code::ALL, Code::as_str, text("reason")),
             message: text("message").map(str::to_owned),
             session,
+            over: text("over").map(str::to_owned),
             enckey: secret("enckey"),
             opened: answered(["init", "initAsked", "initBody"]),
             login,
@@ -187,6 +191,11 @@ const LOGIN: [&str; 3] = ["login", "loginAsked", "loginBody"];
 /// Which of `all` has that name.
 fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: Option<&str>) -> Option<T> {
     all.iter().copied().find(|it| Some(name(*it)) == text)
+}
+
+/// What a session is named by where its id must not stand.
+pub(super) fn session_digest(session: &Secret) -> String {
+    hex::sha256("over", &[session.expose()], 32)
 }
 
 /// A whole number that is not negative, in digits.

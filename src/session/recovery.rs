@@ -20,6 +20,7 @@ impl Session {
         if self.lost || self.login.is_none() || !self.granted {
             return false;
         }
+        self.note_end();
         self.session = None;
         self.lost = true;
         if self.state.licensed() {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::machine::Session;
 use super::message::{Shared, What};
-use super::record::Record;
+use super::record::{Record, session_digest};
 use super::sending::Device;
 use super::{Effect, Millis, Now, State};
 use crate::error::{Code, Error};
@@ -30,6 +30,7 @@ impl Session {
             reason: self.reason,
             message: self.message.clone(),
             session: self.session.clone(),
+            over: self.over.clone(),
             enckey: self.service.encryption().map(|it| it.enckey.clone()),
             opened: self.opened.clone(),
             login: self.logged_in.clone(),
@@ -46,7 +47,8 @@ impl Session {
         if !std::mem::take(&mut self.news) {
             return;
         }
-        self.stamp = (self.stamp.0 + 1.0, self.tabs.me);
+        // Not only one more than the last: where nothing was kept, nobody knows what that was.
+        self.stamp = ((self.stamp.0 + 1.0).max(self.now.wall.0.trunc()), self.tabs.me);
         let good = matches!(self.state, State::Initialized | State::Active);
         if self.policy.keeps && (good || self.session.is_none() && !self.lost) {
             let record = good.then(|| self.record().write(&[]));
@@ -74,16 +76,15 @@ impl Session {
         let Shared { record, age, due, failures, login } = shared;
         let now = self.now;
         self.tabs.expected = Some(now.mono + due.unwrap_or(self.policy.interval));
+        if record.session.is_none() && !record.lost {
+            return self.hear_end(record);
+        }
+        if self.is_over(&record) {
+            return;
+        }
         let opens = self.joining.is_some() && record.session.is_some();
         if !opens && !record.follows(self.stamp.0, self.stamp.1) {
             // The same again: it is alive.
-            return;
-        }
-        let ended = record.session.is_none() && !record.lost;
-        if ended {
-            if self.joining.is_none() {
-                self.hear_end(record);
-            }
             return;
         }
         if !self.settle_joining(&record) {
@@ -142,10 +143,39 @@ impl Session {
         new
     }
 
-    /// Another tab logged out, or was told that it is over.
+    /// Remembers which session is over: what other tabs say of it meanwhile comes too late.
+    pub(super) fn note_end(&mut self) {
+        if let Some(session) = &self.session {
+            self.over = Some(session_digest(session));
+        }
+    }
+
+    /// Is it the session that ended here? Where it was closed, so is the one that another tab opened in
+    /// its place without having heard.
+    fn is_over(&mut self, record: &Record) -> bool {
+        let digest = record.session.as_ref().map(session_digest);
+        if digest.is_some() && digest == self.over {
+            return true;
+        }
+        let closed = self.state == State::Closed && self.joining.is_none();
+        if closed && self.over.is_some() && record.over == self.over {
+            self.over = digest;
+            self.news = true;
+            return true;
+        }
+        false
+    }
+
+    /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
+    /// session of which it was said ends.
     fn hear_end(&mut self, record: Record) {
-        self.stamp = (record.stamp, record.writer);
-        if self.session.is_none() && !self.lost && self.state == record.state {
+        let ours = self.session.as_ref().map(session_digest).or_else(|| self.over.clone());
+        let meant = record.over.is_some() && record.over == ours;
+        if self.joining.is_some() || !meant && !record.follows(self.stamp.0, self.stamp.1) {
+            return;
+        }
+        self.stamp.0 = self.stamp.0.max(record.stamp);
+        if self.session.is_none() && !self.lost {
             return;
         }
         if record.state == State::Closed {

@@ -230,7 +230,7 @@ impl Life {
                     self.check_outcome(id, &outcome);
                     assert!(self.settled.insert(id, outcome).is_none(), "{id:?} settled twice");
                 }
-                Effect::AskDevice | Effect::Wake(_) | Effect::Changed(_) | Effect::Emit(_) => {}
+                _ => {}
             }
         }
         let snapshot = self.session.snapshot();

@@ -82,3 +82,28 @@ export function describe(thrown) {
     isError: thrown instanceof Error,
   });
 }
+
+/** The same classes, which keep and share nothing unless the options say so. */
+export function alone({ LibreAuth, Lockence }) {
+  const apart = { storage: 'memory', remember: 'none', shareTabs: false };
+  const options = (it = {}) => {
+    try {
+      // What is odd about an option is for the client to meet, not for us.
+      if (Object.getPrototypeOf(it) === Object.prototype)
+        return Object.defineProperties({ ...apart }, Object.getOwnPropertyDescriptors(it));
+    } catch {}
+    return it;
+  };
+  return {
+    LibreAuth: class extends LibreAuth {
+      constructor(...[name, ownerId, version, url, given]) {
+        super(name, ownerId, version, url, options(given));
+      }
+    },
+    Lockence: class extends Lockence {
+      constructor(...[url, apiKey, given]) {
+        super(url, apiKey, options(given));
+      }
+    },
+  };
+}

@@ -20,7 +20,7 @@ pub(crate) fn script(text: &str, exports: &str) -> Object {
 }
 
 thread_local! {
-    static HARNESS: Object = script(include_str!("harness.js"), "network, describe, moment");
+    static HARNESS: Object = script(include_str!("harness.js"), "network, describe, moment, alone");
     static FACES: Object = script(include_str!("../../src/bindings/clients.js"), "clients");
 }
 
@@ -83,7 +83,7 @@ impl World {
         world.set("fetch", &harness("network", &world.handler()));
         world.set("hwid", &"A-WORKSTATION-OF-JOHN-DOE".into());
         world.set("kept", &Object::new());
-        Object::assign(&world.scope, &classes());
+        Object::assign(&world.scope, &alone());
         world
     }
 
@@ -339,8 +339,14 @@ fn json(value: &JsValue) -> Value {
     text.and_then(|text| serde_json::from_str(&text).ok()).expect("a value that JSON can hold")
 }
 
+/// The classes, whose clients share nothing with each other unless they are asked to: all tests run in
+/// one page.
+fn alone() -> Object {
+    harness("alone", &classes()).unchecked_into()
+}
+
 /// The classes as JavaScript sees them, over the core's.
-fn classes() -> Object {
+pub(crate) fn classes() -> Object {
     let values = Array::of2(&"https://a.test".into(), &"key".into());
     let client = JsValue::from(Client::new("Lockence", &values).expect("constructs"));
     let core = Reflect::get(&client, &"constructor".into()).expect("a class");

@@ -207,7 +207,13 @@ const SHARED = {
   timeoutMs: isNumber,
   maxResponseBytes: isNumber,
   fetch: isFunction,
+  storage: (it) => isText(it) || isObject(it),
+  remember: isText,
+  shareTabs: (it) => typeof it === 'boolean',
+  logoutOnClose: (it) => typeof it === 'boolean',
 };
+/** So that no client finds another one's session. */
+const ALONE = { storage: 'memory', remember: 'none', shareTabs: false };
 const OWN = {
   hash: isText,
   token: isText,
@@ -351,7 +357,7 @@ class Trial {
 }
 
 const make = (classes, service, options = {}) => {
-  const all = { fetch: yes, hwid: HWID, heartbeat: false, ...options };
+  const all = { fetch: yes, hwid: HWID, heartbeat: false, ...ALONE, ...options };
   return service === 'LibreAuth'
     ? new classes.LibreAuth('MyApp', OWNER, '1.0', undefined, all)
     : new classes.Lockence('https://a.test/api/v1', 'key', all);

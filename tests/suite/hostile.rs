@@ -5,14 +5,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
-use super::harness::{World, script};
+use super::harness::{classes, script};
 
 /// The trial of that name.
 fn trial(name: &str, service: &str) -> Promise {
     let trials = script(include_str!("hostile.js"), name);
     let trial: Function = Reflect::get(&trials, &name.into()).expect("a function").unchecked_into();
-    let classes = World::empty().eval("({ LibreAuth, Lockence })");
-    let promise = trial.call3(&JsValue::UNDEFINED, &classes, &codes(), &service.into());
+    let promise = trial.call3(&JsValue::UNDEFINED, &classes(), &codes(), &service.into());
     promise.expect("it gives a promise").into()
 }
 

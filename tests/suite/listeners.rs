@@ -144,7 +144,7 @@ fn what_is_no_event_or_no_listener_is_refused_at_once() {
         ("app.subscribe({ handleEvent() {} })", "listener"),
         ("app.on('state')", "listener"),
         ("app.on('state', 'print')", "listener"),
-        ("app.on('State', () => {})", "'state', 'verdict' or 'error'"),
+        ("app.on('State', () => {})", "'state', 'verdict', 'error', 'leader' or 'storage'"),
         ("app.on('', () => {})", "event"),
         ("app.on(Symbol('state'), () => {})", "event"),
         ("app.on(null, () => {})", "event"),

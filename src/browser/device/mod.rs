@@ -7,7 +7,7 @@
 pub mod signals;
 pub mod store;
 
-pub use store::fill_random;
+pub use store::{fill_random, is_browser};
 
 use crate::identity::asking::{Answer, Ask, Asking, Step};
 use crate::identity::{IdentityError, Mode, Signals, id};

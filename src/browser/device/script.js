@@ -97,11 +97,11 @@ export const details = (wantsModel, wantsGpu) =>
 // ---- Where a record is kept. This side is JavaScript because it is all callbacks, and a quarter of the
 // size so; what to write is decided in Rust.
 
-const NAME = 'libreauth-client';
+export const NAME = 'libreauth-client';
 const STORE = 'device';
 
 // A database that is being deleted, or a browser that shuts down, leaves a request unanswered.
-const PATIENCE_MS = 3000;
+export const PATIENCE_MS = 3000;
 
 /** A page has a document; every worker of a browser has the property, even where reading throws. */
 export const isBrowser = () => typeof document === 'object' || 'indexedDB' in globalThis;
@@ -164,10 +164,12 @@ export function copy(slot, text) {
  * An extension's own storage: its worker, popup and content scripts share it, and clearing the
  * browsing data leaves it. `browser` comes first: Firefox has both, and promises always there. (A
  * page that an extension lets connect has `chrome.runtime` too, but without an id.)
+ *
+ * @param {string} area `session`, which is kept in memory, or `local`
  */
-function extensionArea() {
+export function extensionArea(area = 'local') {
   for (const api of [globalThis.browser, globalThis.chrome]) {
-    if (api?.runtime?.id && api.storage?.local) return api.storage.local;
+    if (api?.runtime?.id && api.storage?.[area]) return api.storage[area];
   }
 }
 
@@ -184,7 +186,7 @@ async function inArea(area, slot, change) {
 }
 
 /** One transaction looks and writes: of contexts that race, the first to write wins. */
-async function inDatabase(slot, writes, change) {
+export async function inDatabase(slot, writes, change) {
   // Opened in whatever version it has, so that a later client's database stays readable.
   const opening = indexedDB.open(NAME);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);

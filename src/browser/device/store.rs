@@ -19,8 +19,9 @@ extern "C" {
     #[wasm_bindgen(js_name = visit)]
     fn visit_slot(slot: &str, how: u32, text: Option<&str>, seen: &JsValue) -> Promise;
     fn copy(slot: &str, text: &JsValue) -> JsValue;
+    /// See [`Browser`].
     #[wasm_bindgen(js_name = isBrowser)]
-    fn is_browser() -> bool;
+    pub fn is_browser() -> bool;
     #[wasm_bindgen(js_name = fillRandom)]
     pub fn fill_random(bytes: &mut [u8]) -> bool;
 }

@@ -10,6 +10,7 @@ import {
   type LibreAuthOptions,
   type LicenseSession,
   Lockence,
+  type StorageTrouble,
   type TwoFactorSecret,
   type Verdict,
   type Verification,
@@ -25,6 +26,10 @@ const options: LibreAuthOptions = {
   timeoutMs: 1_000,
   maxResponseBytes: 2_048,
   fetch: (request) => fetch(request),
+  storage: { get: async (key) => localStorage.getItem(key), set() {}, remove() {} },
+  remember: 'none',
+  shareTabs: false,
+  logoutOnClose: true,
   hash: KEY,
   publicKey: [KEY, KEY],
   signature: 'prefer',
@@ -43,6 +48,7 @@ const others: LibreAuthOptions[] = [
   { enckey: '0123456789abcdefghijklmnopqrstuvwxy', decrypt: 'B-zero' },
   { enckey: true, decrypt: () => '{"success":true}' },
   { enckey: true, decrypt: (body) => new Int8Array(body.buffer) },
+  { storage: 'chrome.session', remember: 'credentials-in-memory' },
 ];
 
 export async function everyCall(signal: AbortSignal): Promise<void> {
@@ -85,7 +91,11 @@ export async function everyCall(signal: AbortSignal): Promise<void> {
   const factor: TwoFactorSecret = await app.enableTwoFactor();
   const health: Health = await app.health();
   const report: unknown = health.report.db;
-  const skew: number | null = app.diagnostics().clockSkewMs;
+  const { clockSkewMs, storageTrouble } = app.diagnostics();
+  const skew: number | null = clockSkewMs;
+  const trouble: StorageTrouble | null = storageTrouble;
+  const stop: () => void = app.on('leader', ({ leading }) => leading || app.free());
+  app.on('storage', (event) => console.log(event.trouble === trouble, stop));
   console.log(told, text, blob, isListed, online, stats, sent, factor, report, skew, others);
 }
 
@@ -137,6 +147,12 @@ export async function mistakes(app: LibreAuth, other: Lockence): Promise<void> {
   new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { enckey: false });
   // @ts-expect-error: it must give text or bytes
   new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { enckey: true, decrypt: () => 42 });
+  // @ts-expect-error: no such storage
+  new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { storage: 'sessionStorage' });
+  // @ts-expect-error: it must forget, too
+  new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, { storage: new Map<string, string>() });
+  // @ts-expect-error: no such event
+  app.on('leading', () => {});
   // @ts-expect-error: Lockence signs nothing
   new Lockence('https://your-domain.com/api/v1', 'key', { publicKey: KEY });
   // @ts-expect-error: Lockence has no variables

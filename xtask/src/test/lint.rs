@@ -36,6 +36,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
             }),
         ),
         ("clippy (wasm)", Box::new(|| cargo(&clippy_wasm).run_into(output))),
+        ("clippy (fuzz)", Box::new(|| clippy_fuzz().run_into(output))),
         ("docs", Box::new(|| doc("doc --no-deps -p libreauth-client"))),
         ("docs (wasm)", Box::new(|| doc(&doc_wasm))),
         ("biome", Box::new(|| biome(output))),
@@ -58,6 +59,15 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
         bail!("failed: {}", failed.join(", "));
     }
     Ok(())
+}
+
+/// The fuzz targets are a workspace of their own, which nothing else compiles. Without libFuzzer, which
+/// would need a C++ compiler.
+fn clippy_fuzz() -> Cmd {
+    Cmd::cargo()
+        .words("clippy --quiet --no-default-features --locked --manifest-path fuzz/Cargo.toml")
+        .words("--target-dir target -- -D warnings")
+        .dir(workspace::root())
 }
 
 fn biome(output: &Output) -> Result<()> {
