@@ -60,9 +60,12 @@ impl World {
             }
             // With a fresh time, which the signature does not cover.
             2 => {
-                let response =
-                    Response { timestamp: Some(seconds.to_string()), ..recorded?.response };
-                Some((response, Nature::Forged))
+                let Recording { response, signed, .. } = recorded?;
+                let timestamp = Some(seconds.to_string());
+                // Of this very second it is what it was.
+                let same = response.timestamp == timestamp;
+                let nature = if same { Nature::Recorded { signed } } else { Nature::Forged };
+                Some((Response { timestamp, ..response }, nature))
             }
             // Without a signature.
             3 => {

@@ -97,6 +97,7 @@ impl World {
                 if let Some(tab) = self.tabs.get_mut(&id) {
                     tab.ran_before = tab.ran(now);
                     tab.stopped = Some(stopped);
+                    tab.told_to_leave = told;
                 }
                 let length = self.while_long();
                 self.queue.plan(self.now + length, Happening::Thaw(id));
@@ -131,22 +132,23 @@ impl World {
     pub(crate) fn thaw(&mut self, id: TabId) {
         let now = self.now;
         let Some(tab) = self.tabs.get_mut(&id) else { return };
-        let cached = tab.stopped.take() == Some(Stopped::Cached);
+        tab.stopped = None;
         let profile = tab.profile;
         self.profile_mut(profile).disturb(now);
         self.excuse_beat(profile);
         self.tell(|| format!("tab {id} goes on"));
         if self.profile(profile).asleep.is_none() {
-            self.resume(id, cached);
+            self.resume(id);
         }
     }
 
     /// A tab runs again: what waited happens now.
-    fn resume(&mut self, id: TabId, told: bool) {
+    fn resume(&mut self, id: TabId) {
         let now = self.now;
-        let told = told || self.random.bool();
-        let first = self.random.bool();
+        let (chance, first) = (self.random.bool(), self.random.bool());
         let Some(tab) = self.tabs.get_mut(&id) else { return };
+        // Who was told that it leaves is told that it is back.
+        let told = std::mem::take(&mut tab.told_to_leave) || chance;
         tab.running_since = now;
         let held = std::mem::take(&mut tab.held);
         let mut at = now;
@@ -264,7 +266,7 @@ impl World {
                 tab.service_lag += slept;
             }
             if tab.stopped.is_none() {
-                self.resume(id, false);
+                self.resume(id);
             }
         }
         for exchange in self.exchanges.values_mut().filter(|it| it.profile == profile && cut) {
@@ -278,7 +280,7 @@ impl World {
     }
 
     fn jump(&mut self, profile: usize) {
-        let longest = pick(&mut self.random, &[20_000.0, 10.0 * MINUTE, 180.0 * MINUTE]);
+        let longest = pick(&mut self.random, &[20_000.0, 2.0 * MINUTE, 180.0 * MINUTE]);
         let by = (self.random.f64() - 0.5) * 2.0 * longest;
         self.tell(|| format!("profile {profile}: the clock is set by {:+.0} s", by / 1_000.0));
         self.profile_mut(profile).clock.set_wall(by);

@@ -183,6 +183,9 @@ impl World {
         match exchange.nature {
             Nature::True { yes: true, at } => {
                 worthless = false;
+                if !self.knows_service(id, profile) {
+                    self.profile_mut(profile).disturb(now);
+                }
                 if grants {
                     self.notice_good(exchange, at);
                 }
@@ -197,10 +200,14 @@ impl World {
             Nature::Recorded { signed } if self.is_fresh(exchange, signed) => {
                 worthless = false;
                 if grants {
-                    self.notice_good(exchange, now);
+                    let heard = self.profile(profile).clock.mono(now);
+                    self.notice_good(exchange, heard);
                 }
             }
             Nature::Trouble => {
+                if self.outage.is_none() {
+                    self.profile_mut(profile).disturb(now);
+                }
                 // A first failure may have been a blip.
                 if exchange.automatic
                     && self.profile(profile).good_at > self.profile(profile).failed_at
@@ -208,7 +215,7 @@ impl World {
                     self.excuse_beat(profile);
                     self.profile_mut(profile).failed_at = now;
                 }
-                self.notice_wish(profile, reply);
+                self.notice_wish(id, profile, reply);
             }
             Nature::Recorded { .. } | Nature::Forged => {
                 if exchange.automatic
@@ -225,8 +232,9 @@ impl World {
 
     fn notice_good(&mut self, exchange: &Exchange, said_at: f64) {
         let (now, profile) = (self.now, exchange.profile);
+        let knows_service = self.knows_service(exchange.tab, profile);
         let it = self.profile_mut(profile);
-        if it.logouts == exchange.logouts {
+        if it.logouts == exchange.logouts && knows_service {
             it.good_at = now;
             if matches!(exchange.request.endpoint, "check" | "heartbeat") {
                 it.beat_good_at = now;
@@ -234,9 +242,9 @@ impl World {
             }
             it.asked_to_wait_until = f64::NEG_INFINITY;
         }
-        // The clock may have stood still since, but not before: the device ran when it asked.
-        let said = it.clock.mono(now) - (now - said_at).min(exchange.timeout);
-        let trust = Trust::new(said, it.clock.set_back, exchange.logouts);
+        // If the clock stood still in a sleep meanwhile, that did not count.
+        let trust =
+            Trust::new(said_at.min(it.clock.mono(now)), it.clock.set_back, exchange.logouts);
         if let Some(tab) = self.tabs.get_mut(&exchange.tab) {
             tab.trust = Some(trust.or(tab.trust));
         }
@@ -245,9 +253,17 @@ impl World {
         }
     }
 
-    /// The service says when it wants to be asked again.
-    fn notice_wish(&mut self, profile: usize, reply: &Reply) {
-        let Ok(response) = reply else { return };
+    /// Can the tab tell the service's true answers? Not at first contact by a clock that is very wrong.
+    fn knows_service(&self, tab: TabId, profile: usize) -> bool {
+        let skew = self.setting.service_ahead - self.profile(profile).clock.wall_ahead();
+        let met = self.tabs.get(&tab).is_some_and(|it| it.known_skew.is_some());
+        met || !self.setting.pinned || skew.abs() < MAX_SKEW - 20_000.0
+    }
+
+    /// The service says when it wants to be asked again, to who beats.
+    fn notice_wish(&mut self, tab: TabId, profile: usize, reply: &Reply) {
+        let leads = self.tabs.get(&tab).is_some_and(|it| it.told_leads);
+        let Some(response) = reply.as_ref().ok().filter(|_| leads) else { return };
         let seconds = response.retry_after.as_ref().and_then(|it| it.parse::<f64>().ok());
         if let Some(seconds) = seconds {
             self.profile_mut(profile).asked_to_wait_until = self.now + seconds * 1_000.0 - 1.0;

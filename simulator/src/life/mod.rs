@@ -60,7 +60,6 @@ pub(crate) struct World {
     verifier: Verifier,
     exchanges: BTreeMap<ExchangeId, Exchange>,
     exchanges_made: ExchangeId,
-    tabs_made: TabId,
     recordings: Recordings,
     outage: Option<Outage>,
     trace: Trace,
@@ -129,7 +128,6 @@ impl World {
             verifier,
             exchanges: BTreeMap::new(),
             exchanges_made: 0,
-            tabs_made: 0,
             recordings: Recordings::default(),
             outage: None,
             trace,
@@ -213,8 +211,10 @@ impl World {
         {
             return;
         }
-        self.tabs_made += 1;
-        let id = self.tabs_made;
+        let it = self.profile_mut(profile);
+        it.tabs_made += 1;
+        // The numbers of two profiles' tabs differ, so that who reads them knows whose they are.
+        let id = it.tabs_made + if profile == 0 { 0 } else { 100 };
         let seed = if self.planted == Some(Planted::SameSeed) { 1 } else { self.random.u64(..) };
         let policy = Policy { seed, ..self.setting.policy.clone() };
         let policy = self.planted.map_or_else(|| policy.clone(), |it| it.policy(policy.clone()));

@@ -64,6 +64,7 @@ pub(crate) struct Profile {
     pub(crate) devices: Vec<String>,
     pub(crate) key: &'static str,
     pub(crate) address: String,
+    pub(crate) tabs_made: TabId,
 
     pub(crate) budget: Budget,
     pub(crate) beats: Vec<Beat>,
@@ -106,6 +107,7 @@ impl Profile {
             devices: vec![device],
             key,
             address,
+            tabs_made: 0,
             budget: Budget::new(),
             beats: Vec::new(),
             logouts: 0,

@@ -259,6 +259,12 @@ impl World {
         let Some(mut exchange) = self.exchanges.remove(&number) else { return };
         let Some(reply) = exchange.reply.take().filter(|_| exchange.waited_for) else { return };
         let (id, request) = (exchange.tab, exchange.id);
+        let reply = if self.profile(exchange.profile).online {
+            reply
+        } else {
+            exchange.nature = Nature::Trouble;
+            Err(Failure::Network("offline".into()))
+        };
         self.tell(|| {
             let what = match &reply {
                 Ok(it) => format!("{} {}", it.status, excerpt(&it.body)),

@@ -54,6 +54,8 @@ pub(crate) struct Tab {
     pub(crate) told_leads: bool,
     pub(crate) told_online: bool,
     pub(crate) stopped: Option<Stopped>,
+    /// It was told that it goes away, and not yet that it is back.
+    pub(crate) told_to_leave: bool,
     /// What happens once it runs again.
     pub(crate) held: Vec<Happening>,
     /// When the last thing that it said is heard: its words stay in order.
@@ -96,6 +98,7 @@ impl Tab {
             told_leads: false,
             told_online: true,
             stopped: None,
+            told_to_leave: false,
             held: Vec::new(),
             said_until: 0.0,
             asking_shell: 0,

@@ -17,7 +17,7 @@ pub(crate) type Reply = Result<Response, Failure>;
 /// Whose word an outcome is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Nature {
-    /// The service's own, said at that true time: yes or no.
+    /// The service's own, said when the device's monotonic clock read that: yes or no.
     True { yes: bool, at: f64 },
     /// Nobody's: it was lost, broken, or an error of the service.
     Trouble,
@@ -264,7 +264,8 @@ impl World {
                 response: response.clone(),
             });
         }
-        (reply, Nature::True { yes, at: self.now })
+        let at = self.profile(exchange.profile).clock.mono(self.now);
+        (reply, Nature::True { yes, at })
     }
 
     /// The service's clock.
