@@ -140,8 +140,8 @@ impl Session {
             self.reason = Some(reason);
             let error = Error::new(reason);
             self.diagnostics.log(self.now, &error);
+            // No news for other tabs: each of them knows the time.
             self.emit(Event::Error(error.into()));
-            self.news |= self.leads();
         }
     }
 }

@@ -66,7 +66,9 @@ pub struct Session {
     /// What opened the session, and what logged in to it.
     pub(super) opened: Option<Rc<Answered>>,
     pub(super) logged_in: Option<Rc<Answered>>,
-    /// Of the record: its number and writer, what it is bound to, and whether it is to be told.
+    /// Of the record: when its session was opened, its number and writer, what it is bound to, and
+    /// whether it is to be told.
+    pub(super) born: f64,
     pub(super) stamp: (f64, u32),
     pub(super) bound: String,
     /// A digest of the session that ended last.
@@ -120,6 +122,7 @@ impl Session {
             joining: None,
             opened: None,
             logged_in: None,
+            born: 0.0,
             stamp: (0.0, 0),
             bound: String::new(),
             over: None,

@@ -76,6 +76,7 @@ impl Session {
             self.end(State::Initialized, None, None);
             self.verdict = None;
             self.session = Some(session);
+            self.note_birth();
             self.opened = pending.answered.clone();
             if !pending.silent {
                 // No other tab's logout was meant for this one.

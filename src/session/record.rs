@@ -53,6 +53,8 @@ fn digest(call: &Call) -> String {
 /// One client's session.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
+    /// When the session was opened, as a stamp: of two sessions the later one counts.
+    pub(super) born: f64,
     /// Grows with each change, wherever it is made; of two with one stamp the larger writer counts.
     pub(super) stamp: f64,
     /// The tab that changed it.
@@ -84,7 +86,7 @@ pub(super) type Texts<'a> = Vec<(&'static str, &'a str)>;
 impl Record {
     /// As a text, with `more` in it.
     pub(super) fn write<'a>(&'a self, more: &[(&'static str, &'a str)]) -> Secret {
-        let numbers = [self.stamp, f64::from(self.writer), self.newest.0].map(whole);
+        let numbers = [self.stamp, f64::from(self.writer), self.newest.0, self.born].map(whole);
         let good = self.good.map(|it| whole(it.0));
         let heard = self.verdict.as_ref().map(|it| whole(it.at.0));
         let mut texts: Texts<'_> = vec![
@@ -92,6 +94,7 @@ impl Record {
             ("stamp", &numbers[0]),
             ("writer", &numbers[1]),
             ("newest", &numbers[2]),
+            ("born", &numbers[3]),
             ("binding", &self.binding),
             ("state", self.state.as_str()),
         ];
@@ -154,6 +157,7 @@ impl Record {
             })
         });
         Some(Self {
+            born: fields.number("born")?,
             stamp: fields.number("stamp")?,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
             writer: fields.number("writer")? as u32,
@@ -180,9 +184,9 @@ impl Record {
         Self::read(&fields, service)
     }
 
-    /// Is it news to who has this one?
-    pub(super) fn follows(&self, stamp: f64, writer: u32) -> bool {
-        self.stamp > stamp || self.stamp == stamp && self.writer > writer
+    /// Is it news to who knows of these? What a tab that was away says of a session before is none.
+    pub(super) fn follows(&self, born: f64, (stamp, writer): (f64, u32)) -> bool {
+        (self.born, self.stamp, self.writer) > (born, stamp, writer)
     }
 }
 

@@ -58,6 +58,7 @@ impl Session {
     /// The session is open: logs in to it.
     pub(super) fn log_in_again(&mut self, session: Secret) {
         self.session = Some(session);
+        self.note_birth();
         let Some(login) = self.login.clone() else { return };
         let mut pending = self.pending(login, Vec::new(), false);
         pending.silent = true;

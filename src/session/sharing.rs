@@ -23,6 +23,7 @@ impl Session {
 
     pub(super) fn record(&self) -> Record {
         Record {
+            born: self.born,
             stamp: self.stamp.0,
             writer: self.stamp.1,
             binding: self.binding(),
@@ -57,6 +58,11 @@ impl Session {
         self.say_session();
     }
 
+    /// A new session is open.
+    pub(super) fn note_birth(&mut self) {
+        self.born = (self.born.max(self.stamp.0) + 1.0).max(self.now.wall.0.trunc());
+    }
+
     pub(super) fn say_session(&mut self) {
         if !self.tabs.joined {
             return;
@@ -83,7 +89,7 @@ impl Session {
             return;
         }
         let opens = self.joining.is_some() && record.session.is_some();
-        if !opens && !record.follows(self.stamp.0, self.stamp.1) {
+        if !opens && !record.follows(self.born, self.stamp) {
             // The same again: it is alive.
             return;
         }
@@ -119,6 +125,7 @@ impl Session {
             self.holder = login.and_then(|it| it.output(&self.service)).map(Rc::new);
             self.next_beat = None;
         }
+        self.born = record.born;
         self.stamp = (record.stamp, record.writer);
         self.bound = record.binding;
         self.lost = record.lost;
@@ -171,7 +178,7 @@ impl Session {
     fn hear_end(&mut self, record: Record) {
         let ours = self.session.as_ref().map(session_digest).or_else(|| self.over.clone());
         let meant = record.over.is_some() && record.over == ours;
-        if self.joining.is_some() || !meant && !record.follows(self.stamp.0, self.stamp.1) {
+        if self.joining.is_some() || !meant && !record.follows(self.born, self.stamp) {
             return;
         }
         self.stamp.0 = self.stamp.0.max(record.stamp);
