@@ -51,6 +51,9 @@ fn run(first: u64, count: u64, planted: Option<Planted>, until_broken: bool) -> 
                         break;
                     }
                     let (steps, broken) = live_safely(first + at, planted);
+                    // Where a rule is broken anyway, it has caught nothing.
+                    let anyway = || planted.is_some() && live_safely(first + at, None).1.is_some();
+                    let broken = broken.filter(|_| !anyway());
                     let Ok(mut campaign) = campaign.lock() else { break };
                     campaign.lives += 1;
                     campaign.steps += steps as u64;

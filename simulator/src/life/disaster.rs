@@ -183,8 +183,12 @@ impl World {
         self.tell(|| "the service can be reached again".to_owned());
         let policy = &self.setting.policy;
         let wait = policy.interval.0 + 2.0 * policy.timeout.0 + 2_000.0;
-        let owed = Owed { since: self.now, until: self.now + wait };
-        self.profiles.iter_mut().for_each(|it| it.owed = Some(owed));
+        let (now, before) = (self.now, self.now - 2.0 * policy.interval.0);
+        for it in &mut self.profiles {
+            // What went wrong shortly before may last.
+            let calm = it.disturbed_at < before && it.wish.is_none() && it.online;
+            it.owed = calm.then_some(Owed { since: now, until: now + wait });
+        }
     }
 
     fn revoke(&mut self, profile: usize) {

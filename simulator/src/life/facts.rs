@@ -6,12 +6,14 @@ use libreauth_client::protocol::{Kind, Request};
 use libreauth_client::session::{Millis, State};
 
 use super::clock::EPOCH;
-use super::profile::Beat;
+use super::profile::{Beat, Wish};
 use super::queue::{ExchangeId, Happening, TabId};
 use super::trust::Trust;
 use super::wire::{Exchange, Nature, Reply};
 use super::{MAX_SKEW, Tab, World};
 
+/// A tab that runs again has heard within this what it missed.
+pub(crate) const SETTLING: f64 = 3_000.0;
 /// News takes no longer than this to every tab that runs, milliseconds.
 pub(crate) const NEWS: f64 = 100.0;
 /// Beats come at most this much faster than one an interval.
@@ -80,7 +82,7 @@ impl World {
     ) {
         let Some(tab) = self.tabs.get(&id) else { return };
         let (profile, era, told_online) = (tab.profile, tab.era, tab.told_online);
-        let new_here = self.now - tab.running_since < 1_000.0;
+        let new_here = self.now - tab.running_since < SETTLING;
         let endpoint = request.endpoint;
         if let Some(device) = device_in(request) {
             let known = self.profile(profile).devices.get(era as usize);
@@ -100,12 +102,12 @@ impl World {
             self.break_rule(profile, "economy", how);
         }
         self.notice_silence(id, profile, endpoint, new_here);
-        let (now, until) = (self.now, self.profile(profile).asked_to_wait_until);
-        if now < until {
-            let how = format!(
-                "tab {id} sends {endpoint} by itself {:.0} ms before the service wants it",
-                until - now
-            );
+        let it = self.profile(profile);
+        let early = it.wish.map_or(0.0, |wish| wish.until - self.now);
+        let same = it.wish.is_some_and(|wish| wish.tab == id && wish.changes == it.team.changes);
+        if same && early > 0.0 && is_beat(endpoint) {
+            let how =
+                format!("tab {id} sends {endpoint} {early:.0} ms before the service wants it");
             self.break_rule(profile, "economy", how);
         }
         if endpoint != "license" {
@@ -200,8 +202,9 @@ impl World {
             Nature::Recorded { signed } if self.is_fresh(exchange, signed) => {
                 worthless = false;
                 if grants {
+                    // It may count, or not.
                     let heard = self.profile(profile).clock.mono(now);
-                    self.notice_good(exchange, heard);
+                    self.trust(exchange, heard);
                 }
             }
             Nature::Trouble => {
@@ -215,9 +218,10 @@ impl World {
                     self.excuse_beat(profile);
                     self.profile_mut(profile).failed_at = now;
                 }
-                self.notice_wish(id, profile, reply);
+                self.notice_wish(exchange, reply);
             }
             Nature::Recorded { .. } | Nature::Forged => {
+                self.profile_mut(profile).disturb(now);
                 if exchange.automatic
                     && self.profile(profile).good_at > self.profile(profile).failed_at
                 {
@@ -236,20 +240,27 @@ impl World {
         let it = self.profile_mut(profile);
         if it.logouts == exchange.logouts && knows_service {
             it.good_at = now;
-            if matches!(exchange.request.endpoint, "check" | "heartbeat") {
+            if is_beat(exchange.request.endpoint) {
                 it.beat_good_at = now;
                 it.logouts_when_good = exchange.logouts;
             }
-            it.asked_to_wait_until = f64::NEG_INFINITY;
+            it.wish = None;
         }
+        if matches!(exchange.request.endpoint, "license" | "init") {
+            self.excuse_beat(profile);
+        }
+        self.trust(exchange, said_at);
+    }
+
+    /// A licence may rest on this answer.
+    fn trust(&mut self, exchange: &Exchange, said_at: f64) {
+        let now = self.now;
+        let it = self.profile(exchange.profile);
         // If the clock stood still in a sleep meanwhile, that did not count.
         let trust =
             Trust::new(said_at.min(it.clock.mono(now)), it.clock.set_back, exchange.logouts);
         if let Some(tab) = self.tabs.get_mut(&exchange.tab) {
             tab.trust = Some(trust.or(tab.trust));
-        }
-        if matches!(exchange.request.endpoint, "license" | "init") {
-            self.excuse_beat(profile);
         }
     }
 
@@ -261,12 +272,15 @@ impl World {
     }
 
     /// The service says when it wants to be asked again, to who beats.
-    fn notice_wish(&mut self, tab: TabId, profile: usize, reply: &Reply) {
+    fn notice_wish(&mut self, exchange: &Exchange, reply: &Reply) {
+        let (tab, now) = (exchange.tab, self.now);
         let leads = self.tabs.get(&tab).is_some_and(|it| it.told_leads);
         let Some(response) = reply.as_ref().ok().filter(|_| leads) else { return };
         let seconds = response.retry_after.as_ref().and_then(|it| it.parse::<f64>().ok());
-        if let Some(seconds) = seconds {
-            self.profile_mut(profile).asked_to_wait_until = self.now + seconds * 1_000.0 - 1.0;
+        if let Some(seconds) = seconds.filter(|_| is_beat(exchange.request.endpoint)) {
+            let it = self.profile_mut(exchange.profile);
+            let until = now + seconds * 1_000.0 - 1.0;
+            it.wish = Some(Wish { tab, changes: it.team.changes, until });
         }
     }
 
@@ -331,6 +345,8 @@ impl World {
         let reason = tab.session.snapshot().reason;
         let grace = self.setting.policy.grace.0;
         let it = self.profile(profile);
+        // It hears in order what it missed.
+        let catches_up = now - ran_since < SETTLING;
         let by_app = now - it.app_acted_at < NEWS || tab.is_opening() || tab.is_asking("logout");
         let logged_out = it.silent_since.is_some();
         let told_no = it.no_at >= licensed_since && to != State::Initialized;
@@ -338,7 +354,7 @@ impl World {
         // It may not know the last yes if it did not run then.
         let knows_last = ran_since < it.good_at && now - it.good_at > NEWS;
         let in_time = knows_last && now < it.good_at + grace - NEWS;
-        let how = if by_app || logged_out || (definite && told_no) {
+        let how = if by_app || catches_up || logged_out || (definite && told_no) {
             None
         } else if to != State::Expired {
             Some(format!("tab {id} is {}, and nobody said so", to.as_str()))
@@ -397,6 +413,11 @@ fn grants(endpoint: &str, lockence: bool) -> bool {
         "logout" => false,
         _ => true,
     }
+}
+
+/// Keeps it the session alive?
+fn is_beat(endpoint: &str) -> bool {
+    matches!(endpoint, "check" | "heartbeat")
 }
 
 /// The device id that a request names.

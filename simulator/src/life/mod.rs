@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use attacker::Recordings;
 pub(crate) use clock::EPOCH;
+pub(crate) use facts::SETTLING;
 use libreauth_client::protocol::{Service, libreauth, lockence};
 use libreauth_client::secret::Secret;
 use libreauth_client::session::{Millis, Policy, Session};

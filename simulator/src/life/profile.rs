@@ -14,6 +14,15 @@ pub(crate) struct Beat {
     pub(crate) changes: u32,
 }
 
+/// The service told the tab that beats when it wants to be asked again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish {
+    pub(crate) tab: TabId,
+    /// The changes of the lock until then.
+    pub(crate) changes: u32,
+    pub(crate) until: f64,
+}
+
 /// A promise to be active again after an outage.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Owed {
@@ -89,8 +98,7 @@ pub(crate) struct Profile {
     /// When a tab last heard a true no.
     pub(crate) no_at: f64,
     pub(crate) owed: Option<Owed>,
-    /// No automatic request before this: the service said so.
-    pub(crate) asked_to_wait_until: f64,
+    pub(crate) wish: Option<Wish>,
     /// What rules about single requests found.
     pub(crate) broken: Option<(&'static str, String)>,
 }
@@ -122,7 +130,7 @@ impl Profile {
             failed_at: f64::NEG_INFINITY,
             no_at: f64::NEG_INFINITY,
             owed: None,
-            asked_to_wait_until: f64::NEG_INFINITY,
+            wish: None,
             broken: None,
         }
     }

@@ -214,8 +214,11 @@ impl World {
                 self.faulty(exchange, kind)
             }
             (None, Fate::Garbage) => {
-                let kinds = [FaultKind::Garbage, FaultKind::Empty, FaultKind::Html { status: 502 }];
-                let kind = kinds.get(self.random.usize(..3)).copied().unwrap_or(FaultKind::Garbage);
+                let kinds = [FaultKind::Garbage, FaultKind::Html { status: 502 }, FaultKind::Empty];
+                // Lockence does not say what it answers to a heartbeat: nothing is a yes, too.
+                let kinds = kinds.get(..if self.setting.lockence { 2 } else { 3 });
+                let kind = self.random.choice(kinds.unwrap_or_default().iter().copied());
+                let kind = kind.unwrap_or(FaultKind::Garbage);
                 self.faulty(exchange, kind)
             }
             (None, Fate::Truncated) => self.faulty(exchange, FaultKind::Truncated),

@@ -1,10 +1,8 @@
 //! Nobody is licensed by nothing.
 
 use super::caught;
-use crate::life::World;
+use crate::life::{SETTLING, World};
 
-/// News to who just began to run takes this long to arrive.
-const SETTLING: f64 = 3_000.0;
 /// A hidden page's timers come this late.
 const LATE: f64 = 1_500.0;
 
