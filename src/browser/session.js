@@ -119,6 +119,8 @@ export class Surroundings {
 
   keep(record, stamp) {
     this.#queue(NOT_KEPT, async () => {
+      // Another tab may have kept a later one meanwhile.
+      if ((await this.#vault()).stamp > stamp) return [];
       // In this order, since the page may go away in between: what is kept must not look older than
       // it is, and what is erased must not count again if it can't be removed.
       if (record !== undefined) await this.#reach('set', await this.#sealed(record));

@@ -143,6 +143,9 @@ impl Session {
 
     pub(super) fn loaded(&mut self, loaded: Loaded) {
         if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
+            if self.joining.is_none() && self.session.is_some() {
+                self.looked_around(loaded);
+            }
             return;
         }
         let trouble = match loaded {
@@ -161,7 +164,11 @@ impl Session {
         self.open_anew();
     }
 
-    fn usable(&mut self, text: &Secret, largest: f64) -> Result<Box<Record>, StorageTrouble> {
+    pub(super) fn usable(
+        &mut self,
+        text: &Secret,
+        largest: f64,
+    ) -> Result<Box<Record>, StorageTrouble> {
         // Whatever is kept from now on is newer than what was.
         if largest > self.stamp.0 {
             self.stamp = (largest, 0);
@@ -237,7 +244,7 @@ impl Session {
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
                 if licensed {
-                    self.hear_good();
+                    self.hear_good(now.mono);
                     self.first_beat();
                 }
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::machine::Session;
 use super::pending::Pending;
 use super::record::Answered;
-use super::{Event, Settled, State, Verdict};
+use super::{Event, Millis, Now, Settled, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
 use crate::trust::{Verification, Verified};
@@ -103,7 +103,7 @@ impl Session {
             self.lost = false;
             self.logged_in = pending.answered.clone();
             self.remember(&pending.call);
-            self.hear_good();
+            self.hear_good(pending.sent_at(self.now.mono));
             if pending.silent {
                 // At its usual pace: two clients that end each other's sessions must not race.
                 self.schedule_beat(self.now.mono);
@@ -165,7 +165,7 @@ impl Session {
                     self.keep_verdict(&verdict);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
-                        self.hear_good();
+                        self.hear_good(pending.sent_at(self.now.mono));
                         self.reschedule_after(pending);
                     }
                 }
@@ -214,11 +214,16 @@ impl Session {
         }
     }
 
-    pub(super) fn hear_good(&mut self) {
+    /// A good answer to what was asked at that moment.
+    pub(super) fn hear_good(&mut self, asked: Millis) {
         self.state = State::Active;
         self.reason = None;
         self.message = None;
-        self.last_good = Some(self.now);
+        // A frozen tab hears it late; the request itself was given up after its time.
+        let late = (self.now.mono - asked - self.policy.timeout).max(Millis(0.0));
+        let good = Now { mono: self.now.mono - late, wall: self.now.wall - late };
+        self.last_good = Some(self.last_good.filter(|it| it.mono > good.mono).unwrap_or(good));
+        self.rests_until = Millis(0.0);
         self.diagnostics.last_success_at = Some(self.now.wall);
         self.schedule.set_failures(0);
         self.news = true;

@@ -11,6 +11,9 @@ use crate::error::{Code, Error};
 use crate::hex;
 use crate::protocol::Role;
 
+/// Two moments are the same within this, which is what a message may take.
+const SAME: Millis = Millis(1_000.0);
+
 impl Session {
     /// Application, service and device, as a digest.
     pub(super) fn binding(&self) -> String {
@@ -68,31 +71,42 @@ impl Session {
             return;
         }
         let now = self.now.mono;
-        self.say(What::Session(Box::new(Shared {
+        let shared = Shared {
             record: self.record(),
+            at: self.now.wall,
             age: self.last_good.map(|good| now - good.mono),
+            beat: std::mem::take(&mut self.beat_news),
             due: self.next_beat.map(|at| at - now),
             failures: self.schedule.failures(),
             login: self.login.clone(),
-        })));
+        };
+        self.say(What::Session(Box::new(shared)));
     }
 
     /// Another tab tells the session.
     pub(super) fn hear_session(&mut self, shared: Shared) {
-        let Shared { record, age, due, failures, login } = shared;
+        let Shared { record, at, age, beat, due, failures, login } = shared;
         let now = self.now;
-        if record.stamp >= self.stamp.0 {
-            // Who was away does not know when the next beat is due.
-            self.tabs.expected = Some(now.mono + due.unwrap_or(self.policy.interval));
-        }
+        let waited = (now.wall - at).max(Millis(0.0));
+        // Who was away does not know when the next beat is due: no earlier than known.
+        let expected = now.mono + due.unwrap_or(self.policy.interval) - waited;
+        self.tabs.expected = Some(self.tabs.expected.map_or(expected, |it| it.max(expected)));
         if record.session.is_none() && !record.lost {
             return self.hear_end(record);
         }
         if self.is_over(&record) {
             return;
         }
+        if record.born < self.born && self.session.is_some() {
+            // It was away when this one was opened.
+            return self.say_session();
+        }
         let opens = self.joining.is_some() && record.session.is_some();
-        if !opens && !record.follows(self.born, self.stamp) {
+        let age = age.map(|age| age + waited);
+        let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
+        let fresher = record.born == self.born
+            && good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0 + SAME.0);
+        if !opens && !fresher && !record.follows(self.born, self.stamp) {
             // The same again: it is alive.
             return;
         }
@@ -101,8 +115,6 @@ impl Session {
         }
         self.tabs.promised = None;
         self.tabs.away = false;
-        let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
-        let fresher = good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0);
         let new = self.take_over(record, good);
         self.login = login.filter(|_| self.policy.remembers);
         self.schedule.set_failures(failures);
@@ -112,7 +124,7 @@ impl Session {
                 self.beat_at(now.mono);
             } else if new {
                 self.first_beat();
-            } else if fresher {
+            } else if beat && waited < self.policy.timeout {
                 self.schedule_beat(now.mono);
             }
         }
@@ -128,8 +140,17 @@ impl Session {
             self.holder = login.and_then(|it| it.output(&self.service)).map(Rc::new);
             self.next_beat = None;
         }
+        // The same moment, told again, is no other one by the message's time.
+        let near = |ours: &Now| good.is_some_and(|it| (it.mono - ours.mono).0.abs() <= SAME.0);
+        let good = self.last_good.filter(|ours| !new && near(ours)).or(good);
+        if record.follows(self.born, self.stamp) {
+            self.stamp = (record.stamp, record.writer);
+        }
         self.born = record.born;
-        self.stamp = (record.stamp, record.writer);
+        if !new && good.is_none_or(|it| self.last_good.is_some_and(|ours| ours.mono > it.mono)) {
+            // This tab has heard a yes since.
+            return false;
+        }
         self.bound = record.binding;
         self.lost = record.lost;
         self.granted = record.login.is_some();
@@ -137,9 +158,6 @@ impl Session {
         self.opened = record.opened;
         self.logged_in = record.login;
         self.vouched = record.vouched;
-        // The same moment, told again, is no other one by the message's time.
-        let near = |ours: &Now| good.is_some_and(|it| (it.mono - ours.mono).0.abs() < 1_000.0);
-        let good = self.last_good.filter(|ours| !new && near(ours)).or(good);
         self.state = record.state;
         self.reason = record.reason;
         self.message = record.message;
@@ -168,6 +186,8 @@ impl Session {
     fn is_over(&mut self, record: &Record) -> bool {
         let digest = record.session.as_ref().map(session_digest);
         if digest.is_some() && digest == self.over {
+            // It was away when that ended.
+            self.say_session();
             return true;
         }
         let closed = self.state == State::Closed && self.joining.is_none();

@@ -199,7 +199,23 @@ impl Tabs {
         let end = self.now + ms;
         while let Some((at, tab, due)) = self.next().filter(|it| it.0 <= end) {
             self.now = self.now.max(at);
-            if std::env::var("TRACE").is_ok() { eprintln!("T {:.1} {tab} {}", self.now, due.map_or("wake".to_owned(), |i| match &self.due[i].what { What::Hears(text) => text.expose().chars().skip_while(|_| false).take(4000).collect::<String>(), What::Leads(l) => format!("leads {l}"), What::Answer(..) => "answer".into(), _ => "loaded".to_owned() })); }
+            if std::env::var("TRACE").is_ok() {
+                eprintln!(
+                    "T {:.1} {tab} {}",
+                    self.now,
+                    due.map_or("wake".to_owned(), |i| match &self.due[i].what {
+                        What::Hears(text) => text
+                            .expose()
+                            .chars()
+                            .skip_while(|_| false)
+                            .take(4000)
+                            .collect::<String>(),
+                        What::Leads(l) => format!("leads {l}"),
+                        What::Answer(..) => "answer".into(),
+                        _ => "loaded".to_owned(),
+                    })
+                );
+            }
             match due {
                 None => {
                     self.tabs[tab].harness.wake_at = None;
