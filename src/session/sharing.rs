@@ -11,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::hex;
 use crate::protocol::Role;
 
-/// Two moments are the same within this, which is what a message may take.
+/// A message may take that long.
 const SAME: Millis = Millis(1_000.0);
 
 impl Session {
@@ -103,7 +103,8 @@ impl Session {
         }
         let opens = self.joining.is_some() && record.session.is_some();
         let age = age.map(|age| age + waited);
-        let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
+        let wall = record.good.unwrap_or_default();
+        let good = age.map(|age| Now { mono: now.mono - age, wall });
         let fresher = record.born == self.born
             && good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0 + SAME.0);
         if !opens && !fresher && !record.follows(self.born, self.stamp) {
@@ -132,8 +133,7 @@ impl Session {
 
     /// Makes the record's session this tab's own. Is it another one than before?
     pub(super) fn take_over(&mut self, record: Record, good: Option<Now>) -> bool {
-        let same = |one: &Option<Rc<_>>, other: &Option<Rc<_>>| one == other;
-        let new = record.session != self.session || !same(&record.login, &self.logged_in);
+        let new = record.session != self.session || record.login != self.logged_in;
         if new {
             self.epoch = self.epoch.wrapping_add(1);
             let login = record.login.as_ref();
@@ -141,8 +141,8 @@ impl Session {
             self.next_beat = None;
         }
         // The same moment, told again, is no other one by the message's time.
-        let near = |ours: &Now| good.is_some_and(|it| (it.mono - ours.mono).0.abs() <= SAME.0);
-        let good = self.last_good.filter(|ours| !new && near(ours)).or(good);
+        let same = |ours: &Now| good.is_some_and(|it| it.wall.0.trunc() == ours.wall.0.trunc());
+        let good = self.last_good.filter(|ours| !new && same(ours)).or(good);
         if record.follows(self.born, self.stamp) {
             self.stamp = (record.stamp, record.writer);
         }
