@@ -112,7 +112,7 @@ fn trouble_meanwhile_is_grace_and_it_is_tried_again_on_the_schedule() {
     assert_eq!((it.state(), it.snapshot().reason), (State::Grace, Some(Code::Network)));
     for _ in 0..5 {
         let wait = it.pass_to_beat();
-        assert!(wait >= 1_000.0 && wait <= MINUTE, "{wait}");
+        assert!((1_000.0..=MINUTE).contains(&wait), "{wait}");
         assert_eq!((it.sent.last(), it.in_flight.len()), (Some(&"init"), 1));
         it.reply(offline());
     }
