@@ -229,7 +229,7 @@ impl Session {
             Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
             Err(error) => Some(error),
         };
-        let lasts = age.is_some_and(|age| age < self.longest_silence());
+        let lasts = age.is_some_and(|age| age < self.policy.grace);
         match error {
             None => {
                 self.take_over(*record, None);

@@ -207,7 +207,7 @@ impl Session {
             in_flight: self.pendings.len(),
             clock_skew: self.verifier.skew(),
             leading: self.tabs.leading,
-            other_tabs: self.tabs.others(),
+            other_tabs: self.other_tabs(),
             ..self.diagnostics.clone()
         }
     }
@@ -248,6 +248,7 @@ impl Session {
 
     /// Adds what the shell must be told of the change, and hands all effects over in order.
     fn finish(&mut self) -> Vec<Effect> {
+        self.keep_recovering();
         self.share();
         let snapshot = self.snapshot();
         if !snapshot.same_as(&self.shown) {

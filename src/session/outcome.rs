@@ -38,7 +38,10 @@ impl Session {
         how: Verification,
         outcome: Result<Answer, Box<Error>>,
     ) {
-        self.online |= outcome.is_ok();
+        if outcome.is_ok() {
+            // Whatever the device says.
+            self.set_online(true);
+        }
         if self.is_joining_by(pending.id) {
             return self.probed_kept(how, outcome);
         }
@@ -101,7 +104,12 @@ impl Session {
             self.logged_in = pending.answered.clone();
             self.remember(&pending.call);
             self.hear_good();
-            self.first_beat();
+            if pending.silent {
+                // At its usual pace: two clients that end each other's sessions must not race.
+                self.schedule_beat(self.now.mono);
+            } else {
+                self.first_beat();
+            }
         }
         self.give_up_old_beats();
         self.settle(&pending.waiters, Ok(Settled::Output(output)));
@@ -214,6 +222,7 @@ impl Session {
         self.diagnostics.last_success_at = Some(self.now.wall);
         self.schedule.set_failures(0);
         self.news = true;
+        self.expect_leader();
     }
 
     /// A clear no ends a licensed session at once. In one where nobody is logged in it is no news:

@@ -42,9 +42,7 @@ impl Session {
             self.beat_at(soon);
             self.returning = true;
         }
-        if self.tabs.joined && !self.tabs.leading {
-            self.say(super::message::What::Hello);
-        }
+        self.ask_leader();
     }
 
     fn overdue(&mut self) -> bool {
@@ -56,7 +54,7 @@ impl Session {
 
     /// The page goes away.
     pub(super) fn leave(&mut self, kept: bool) {
-        let gives_back = self.policy.logs_out_on_close && !kept && self.tabs.others() == 0;
+        let gives_back = self.policy.logs_out_on_close && !kept && self.other_tabs() == 0;
         if let Some(session) = self.session.clone().filter(|_| gives_back) {
             let logout = self.pending(Kind::Logout.into(), Vec::new(), false);
             let request = self.service.request(&logout.call, Some(&session), None);

@@ -134,6 +134,9 @@ impl Session {
         self.opened = record.opened;
         self.logged_in = record.login;
         self.vouched = record.vouched;
+        // The same moment, told again, is no other one by the message's time.
+        let near = |ours: &Now| good.is_some_and(|it| (it.mono - ours.mono).0.abs() < 1_000.0);
+        let good = self.last_good.filter(|ours| !new && near(ours)).or(good);
         self.state = record.state;
         self.reason = record.reason;
         self.message = record.message;
