@@ -48,5 +48,6 @@ mod team;
 mod together;
 mod transitions;
 mod trust;
+mod vouched;
 mod wake;
 mod world;
