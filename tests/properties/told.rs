@@ -61,7 +61,11 @@ impl Tab {
 
     /// One in which somebody is logged in, and which leads.
     fn active(service: &Service) -> Self {
-        let mut it = Self::new(service.clone(), 1_000.0, 1);
+        Self::active_at(service, 1_000.0)
+    }
+
+    fn active_at(service: &Service, now: f64) -> Self {
+        let mut it = Self::new(service.clone(), now, now as u64);
         it.input(Input::Call(CallId(1), open(service)));
         it.input(Input::Leads(true));
         it.input(Input::Loaded(Loaded::Absent));
@@ -112,7 +116,8 @@ impl Tab {
 
 /// What a tab said of its session last, and what it kept.
 fn written(service: &Service) -> [String; 2] {
-    let it = Tab::active(service);
+    // Later than what another one knows.
+    let it = Tab::active_at(service, 5_000.0);
     let record = it.kept.last().unwrap().0.clone().unwrap();
     [it.said.last().unwrap().clone(), record].map(|it| it.expose().to_owned())
 }
@@ -183,7 +188,7 @@ proptest! {
         service in service(), at in any::<Index>(), new in slip(), joining in any::<bool>(),
     ) {
         let [said, _] = written(&service);
-        let mut it = if joining { Tab::new(service.clone(), 1_000.0, 2) } else { Tab::active(&service) };
+        let mut it = if joining { Tab::new(service.clone(), 6_000.0, 2) } else { Tab::active(&service) };
         if joining {
             it.input(Input::Call(CallId(1), open(&service)));
         }
@@ -229,7 +234,7 @@ proptest! {
         service in service(), at in any::<Index>(), new in slip(), later in 0.0..1e6, good in any::<bool>(),
     ) {
         let [_, record] = written(&service);
-        let mut it = Tab::new(service.clone(), 1_000.0 + later, 2);
+        let mut it = Tab::new(service.clone(), 5_000.0 + later, 2);
         it.input(Input::Call(CallId(1), open(&service)));
         it.input(Input::Leads(true));
         it.input(Input::Loaded(Loaded::Record(Secret::new(with_a_slip(&record, at, new)), 1.0)));
