@@ -223,3 +223,28 @@ fn without_a_key_a_record_is_as_good_as_the_services_word() {
     it.reply(no("Session not found"));
     assert_eq!(it.sent, ["check", "init"]);
 }
+
+#[test]
+fn the_answer_that_resumes_a_session_vouches_for_it_if_it_is_signed() {
+    let mut before = Emulated::new(Harness::with(libreauth(), keeping(), verifier(Demand::Prefer)));
+    before.fault(FaultKind::NoSignature);
+    before.harness.call(Kind::Init);
+    before.harness.input(Input::Loaded(Loaded::Absent));
+    answer(&mut before);
+    before.harness.call(license("DEMO-KEY-0001"));
+    answer(&mut before);
+    for (signed, state) in [(false, State::Expired), (true, State::Grace)] {
+        let given = (before.harness.now + 5_000.0, Kind::Init.into(), left(&before.harness));
+        let (harness, _) = page(libreauth(), keeping(), verifier(Demand::Prefer), given);
+        let ahead = harness.wall_ahead;
+        let mut it = Emulated { harness, emulator: before.emulator, ahead };
+        if signed {
+            it.control(libreauth_emulator::Control::ClearFaults);
+        }
+        answer(&mut it);
+        assert_eq!(it.harness.state(), State::Active);
+        it.harness.ask(Kind::Check, no("Session not found"));
+        assert_eq!(it.harness.state(), state, "{signed}");
+        before.emulator = it.emulator;
+    }
+}
