@@ -16,6 +16,7 @@ mod calls;
 mod device;
 mod diagnostics;
 mod distrust;
+mod dropped;
 mod emulated;
 mod encrypted;
 mod flow;
