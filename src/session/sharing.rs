@@ -127,6 +127,8 @@ impl Session {
                 self.first_beat();
             } else if beat && waited < self.policy.timeout {
                 self.schedule_beat(now.mono);
+                // Or they would miss the beat that is put off, and take the lead.
+                self.say_session();
             }
         }
     }

@@ -196,3 +196,14 @@ fn a_new_licence_in_grace_ends_it() {
     it.ask(crate::replies::license("KEY-2"), yes());
     assert_eq!((it.state(), it.snapshot().grace_until), (State::Active, None));
 }
+
+#[test]
+fn an_answer_counts_from_its_question_where_its_page_was_not_let_run_meanwhile() {
+    let mut it = Harness::active();
+    it.pass_to_beat();
+    // The answer comes at once, and is seen when the device wakes up, hours later.
+    it.now += 600.0 * MINUTE;
+    it.reply(yes());
+    it.beat(offline());
+    assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
+}

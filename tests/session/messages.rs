@@ -83,7 +83,7 @@ fn an_older_word_changes_nothing() {
     let seen = tabs.seen.len();
     for text in old {
         for tab in 0..2 {
-            tabs.tell(tab, text.clone());
+            tabs.input(tab, Input::Heard(text.clone()));
             assert_eq!(tabs.states(), [State::Denied; 2], "{}", text.expose());
         }
     }
@@ -104,8 +104,8 @@ fn an_old_end_does_not_end_what_was_opened_after_it() {
     tabs.pass(1_000.0);
     assert_eq!(tabs.states(), [State::Active; 2]);
     for text in old {
-        tabs.tell(0, text.clone());
-        tabs.tell(1, text);
+        tabs.input(0, Input::Heard(text.clone()));
+        tabs.input(1, Input::Heard(text));
     }
     tabs.pass(5.0 * MINUTE);
     assert_eq!(tabs.states(), [State::Active; 2]);
@@ -156,7 +156,7 @@ fn nonsense_changes_nothing() {
     );
     for text in nonsense {
         let events = tabs[1].events.len();
-        tabs.tell(1, Secret::new(text.clone()));
+        tabs.input(1, Input::Heard(Secret::new(text.clone())));
         assert!(tabs[1].snapshot().same_as(&before), "{text}");
         assert_eq!((tabs[1].events.len(), tabs.seen.len()), (events, seen), "{text}");
     }

@@ -27,6 +27,18 @@ fn nothing_is_sent_while_offline_and_the_state_is_grace() {
 }
 
 #[test]
+fn a_page_that_is_back_while_offline_misses_nothing_more() {
+    let mut it = Harness::active();
+    cut_off(&mut it);
+    it.pass(5.0 * MINUTE);
+    for _ in 0..5 {
+        it.input(Input::Back);
+        it.pass(MINUTE);
+    }
+    assert_eq!((it.session.diagnostics().misses, it.in_flight.len()), (1, 0));
+}
+
+#[test]
 fn who_is_back_online_beats_within_two_seconds() {
     let mut waits = Vec::new();
     for seed in 0..50 {

@@ -189,11 +189,6 @@ impl Tabs {
         self.input(tab, Input::Back);
     }
 
-    /// Another tab says this.
-    pub(crate) fn tell(&mut self, tab: usize, text: impl Into<Secret>) {
-        self.input(tab, Input::Heard(text.into()));
-    }
-
     /// Lets time pass.
     pub(crate) fn pass(&mut self, ms: f64) {
         let end = self.now + ms;

@@ -111,6 +111,22 @@ fn a_check_in_one_tab_is_a_beat_of_all() {
 }
 
 #[test]
+fn who_asks_between_two_beats_takes_nobodys_lead() {
+    for seconds in [10.0, 20.0, 30.0, 40.0, 50.0] {
+        let mut tabs = Tabs::active(shared(), 3);
+        tabs.pass(5.0 * MINUTE);
+        for _ in 0..30 {
+            tabs.pass(seconds * 1_000.0);
+            tabs.call(1, Kind::Check);
+        }
+        tabs.pass(10.0 * MINUTE);
+        assert_eq!(tabs.leaders(), [0], "{seconds}");
+        let changes = tabs[0].session.diagnostics().leader_changes;
+        assert_eq!(changes, 1, "{seconds}");
+    }
+}
+
+#[test]
 fn a_logout_in_one_tab_is_one_in_all_and_silence() {
     for tab in [0, 1] {
         let mut tabs = Tabs::active(shared(), 3);
