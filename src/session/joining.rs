@@ -230,6 +230,8 @@ impl Session {
         let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
         let (now, age) = (self.now, record.age(self.now));
         let licensed = record.login.is_some();
+        // Anybody can say no without a signature.
+        let believed = how == Verification::Verified || !record.vouched;
         let error = match outcome {
             Ok(_) => None,
             // A session in which nobody was logged in is answered with a no, too.
@@ -248,7 +250,7 @@ impl Session {
                     self.first_beat();
                 }
             }
-            Some(error) if licensed && lasts && !error.definite => {
+            Some(error) if licensed && lasts && !(error.definite && believed) => {
                 let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
                 self.take_over(*record, good);
                 self.state = State::Grace;

@@ -211,9 +211,10 @@ fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: Option<&str>) ->
     all.iter().copied().find(|it| Some(name(*it)) == text)
 }
 
-/// What a session is named by where its id must not stand.
-pub(super) fn session_digest(session: &Secret) -> String {
-    hex::sha256("over", &[session.expose()], 32)
+/// What a session is named by where its id must not stand. Its birth is in it, since a service may hand
+/// out the same id again.
+pub(super) fn session_digest(session: &Secret, born: f64) -> String {
+    hex::sha256("over", &[session.expose(), &whole(born)], 32)
 }
 
 /// A whole number that is not negative, in digits.

@@ -179,14 +179,14 @@ impl Session {
     /// Remembers which session is over: what other tabs say of it meanwhile comes too late.
     pub(super) fn note_end(&mut self) {
         if let Some(session) = &self.session {
-            self.over = Some(session_digest(session));
+            self.over = Some(session_digest(session, self.born));
         }
     }
 
     /// Is it the session that ended here? Where it was closed, so is the one that another tab opened in
     /// its place without having heard.
     fn is_over(&mut self, record: &Record) -> bool {
-        let digest = record.session.as_ref().map(session_digest);
+        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
         if digest.is_some() && digest == self.over {
             // It was away when that ended.
             self.say_session();
@@ -204,7 +204,11 @@ impl Session {
     /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
     /// session of which it was said ends.
     fn hear_end(&mut self, record: Record) {
-        let ours = self.session.as_ref().map(session_digest).or_else(|| self.over.clone());
+        let ours = self
+            .session
+            .as_ref()
+            .map(|it| session_digest(it, self.born))
+            .or_else(|| self.over.clone());
         let meant = record.over.is_some() && record.over == ours;
         if self.joining.is_some() || !meant && !record.follows(self.born, self.stamp) {
             return;
