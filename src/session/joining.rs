@@ -149,7 +149,10 @@ impl Session {
             return;
         }
         let trouble = match loaded {
-            Loaded::Absent => None,
+            Loaded::Absent(largest) => {
+                self.seen_stamp(largest);
+                None
+            }
             Loaded::Damaged => Some(StorageTrouble::Damaged),
             Loaded::TooNew => Some(StorageTrouble::TooNew),
             Loaded::Refused => Some(StorageTrouble::Refused),
@@ -164,15 +167,19 @@ impl Session {
         self.open_anew();
     }
 
+    /// Whatever is kept from now on is newer than what was.
+    fn seen_stamp(&mut self, largest: f64) {
+        if largest > self.stamp.0 {
+            self.stamp = (largest, 0);
+        }
+    }
+
     pub(super) fn usable(
         &mut self,
         text: &Secret,
         largest: f64,
     ) -> Result<Box<Record>, StorageTrouble> {
-        // Whatever is kept from now on is newer than what was.
-        if largest > self.stamp.0 {
-            self.stamp = (largest, 0);
-        }
+        self.seen_stamp(largest);
         let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
         if record.binding != self.binding() {
             return Err(StorageTrouble::Foreign);

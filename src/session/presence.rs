@@ -62,12 +62,14 @@ impl Session {
     pub(super) fn looked_around(&mut self, loaded: Loaded) {
         let login = self.login_before.take();
         match loaded {
-            Loaded::Absent => {
+            Loaded::Absent(largest) if largest > self.stamp.0 => {
                 self.end(State::Closed, None, None);
                 self.news = true;
             }
+            // The user wiped it.
+            Loaded::Absent(_) => self.login = self.login.take().or(login),
             Loaded::Record(text, largest) => match self.usable(&text, largest) {
-                Ok(record) if record.born == self.born => {
+                Ok(record) if record.born <= self.born => {
                     self.login = self.login.take().or(login);
                 }
                 Ok(record) if record.follows(self.born, self.stamp) => {

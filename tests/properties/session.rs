@@ -54,7 +54,7 @@ fn reply(signed: &[Signed]) -> impl Strategy<Value = Reply> + use<> {
 /// What a storage holds that never kept a session of this client.
 fn loaded() -> impl Strategy<Value = Loaded> {
     prop_oneof![
-        4 => Just(Loaded::Absent),
+        4 => Just(Loaded::Absent(0.0)),
         1 => select(vec![Loaded::Damaged, Loaded::TooNew, Loaded::Refused]),
         1 => (any::<String>(), 0.0..1e6).prop_map(|(it, stamp)| Loaded::Record(it.into(), stamp)),
     ]

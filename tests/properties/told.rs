@@ -68,7 +68,7 @@ impl Tab {
         let mut it = Self::new(service.clone(), now, now as u64);
         it.input(Input::Call(CallId(1), open(service)));
         it.input(Input::Leads(true));
-        it.input(Input::Loaded(Loaded::Absent));
+        it.input(Input::Loaded(Loaded::Absent(0.0)));
         it.answer(Some(YES));
         if !it.session.state().licensed() {
             let login = Call::new(Kind::Login).with("username", "u").with("pass", "SECRET-WORD");

@@ -34,7 +34,7 @@ pub(crate) fn left(it: &Harness) -> Loaded {
     let largest = it.kept.iter().map(|it| it.1).fold(0.0, f64::max);
     match it.kept.last() {
         Some((Some(record), _)) => Loaded::Record(record.clone(), largest),
-        _ => Loaded::Absent,
+        _ => Loaded::Absent(largest),
     }
 }
 

@@ -55,7 +55,7 @@ fn debug_shows_nothing_of_them() {
     let mut it = Harness::new(libreauth(), Policy { keeps: true, remembers: true, ..shared() });
     it.call(Kind::Init);
     it.input(Input::Leads(true));
-    it.input(Input::Loaded(libreauth_client::session::Loaded::Absent));
+    it.input(Input::Loaded(libreauth_client::session::Loaded::Absent(0.0)));
     it.reply(session("PLANTED-SESSION"));
     it.ask(login("john_doe", "PLANTED-PASSWORD"), yes());
     let said = it.said.last().unwrap().clone();

@@ -25,7 +25,7 @@ fn open(service: &Service) -> Call {
 pub(crate) fn first(service: &Service) -> Harness {
     let mut it = Harness::new(service.clone(), keeping());
     it.call(open(service));
-    it.input(Input::Loaded(Loaded::Absent));
+    it.input(Input::Loaded(Loaded::Absent(0.0)));
     it.reply(yes());
     if it.state() == State::Initialized {
         it.ask(license("KEY"), yes());
@@ -75,7 +75,7 @@ fn it_goes_on_after_one_question_and_no_init() {
 fn a_session_in_which_nobody_was_logged_in_is_no_licence_after_it_either() {
     let mut before = Harness::new(libreauth(), keeping());
     before.call(Kind::Init);
-    before.input(Input::Loaded(Loaded::Absent));
+    before.input(Input::Loaded(Loaded::Absent(0.0)));
     before.reply(yes());
     for reply in [yes(), no("Session is not validated")] {
         let (it, init) = resumed(&before, 5_000.0, reply);
@@ -191,7 +191,7 @@ fn a_logout_erases_what_was_kept() {
     let mut it = first(&libreauth());
     assert!(matches!(left(&it), Loaded::Record(..)));
     it.call(Kind::Logout);
-    assert!(matches!(left(&it), Loaded::Absent));
+    assert!(matches!(left(&it), Loaded::Absent(_)));
     // Also by a page that did nothing else.
     let mut it = Harness::new(libreauth(), keeping());
     it.call(Kind::Logout);
@@ -203,7 +203,7 @@ fn nothing_is_kept_after_a_definite_no() {
     for message in ["Your license is banned", "Session expired"] {
         let mut it = first(&libreauth());
         it.beat(no(message));
-        assert!(matches!(left(&it), Loaded::Absent), "{message}");
+        assert!(matches!(left(&it), Loaded::Absent(_)), "{message}");
     }
 }
 

@@ -20,7 +20,7 @@ use crate::sealed::{decrypt, service};
 fn first(demand: Demand) -> Emulated {
     let mut it = Emulated::new(Harness::with(libreauth(), keeping(), verifier(demand)));
     it.harness.call(Kind::Init);
-    it.harness.input(Input::Loaded(Loaded::Absent));
+    it.harness.input(Input::Loaded(Loaded::Absent(0.0)));
     answer(&mut it);
     it.harness.call(license("DEMO-KEY-0001"));
     answer(&mut it);
@@ -193,7 +193,7 @@ fn the_key_that_answers_are_encrypted_with_is_that_of_the_session() {
     emulator.control(libreauth_emulator::Control::Settings(change));
     let mut it = emulator;
     it.harness.call(Kind::Init);
-    it.harness.input(Input::Loaded(Loaded::Absent));
+    it.harness.input(Input::Loaded(Loaded::Absent(0.0)));
     open(&mut it);
     it.harness.call(license("DEMO-KEY-0001"));
     open(&mut it);
@@ -215,7 +215,7 @@ fn open(it: &mut Emulated) {
 fn without_a_key_a_record_is_as_good_as_the_services_word() {
     let mut before = Harness::new(libreauth(), keeping());
     before.call(Kind::Init);
-    before.input(Input::Loaded(Loaded::Absent));
+    before.input(Input::Loaded(Loaded::Absent(0.0)));
     before.reply(yes());
     before.ask(license("KEY"), yes());
     let given = (5_000.0, Kind::Init.into(), left(&before));
@@ -229,7 +229,7 @@ fn the_answer_that_resumes_a_session_vouches_for_it_if_it_is_signed() {
     let mut before = Emulated::new(Harness::with(libreauth(), keeping(), verifier(Demand::Prefer)));
     before.fault(FaultKind::NoSignature);
     before.harness.call(Kind::Init);
-    before.harness.input(Input::Loaded(Loaded::Absent));
+    before.harness.input(Input::Loaded(Loaded::Absent(0.0)));
     answer(&mut before);
     before.harness.call(license("DEMO-KEY-0001"));
     answer(&mut before);

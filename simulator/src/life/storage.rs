@@ -57,7 +57,7 @@ impl Storage {
         }
         match &self.kept {
             Some(kept) => (Loaded::Record(kept.record.clone(), self.largest), kept.trust),
-            None => (Loaded::Absent, None),
+            None => (Loaded::Absent(self.largest), None),
         }
     }
 
