@@ -69,6 +69,14 @@ impl Session {
         self.returning = false;
     }
 
+    /// The next beat within two seconds, if it is not due before.
+    pub(super) fn beat_soon(&mut self) {
+        let soon = self.soon();
+        if self.next_beat.is_some_and(|at| at > soon) {
+            self.beat_at(soon);
+        }
+    }
+
     /// The next beat after a good one, which was sent at that moment.
     pub(super) fn schedule_beat(&mut self, sent: Millis) {
         if self.beats_here() {

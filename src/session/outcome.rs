@@ -165,8 +165,13 @@ impl Session {
                     self.keep_verdict(&verdict);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
+                        let failures = self.schedule.failures();
                         self.hear_good(pending.sent_at(self.now.mono));
                         self.reschedule_after(pending);
+                        if failures > 0 && pending.call.kind() != self.service.beat() {
+                            // The service is back, and has not heard a beat for a while.
+                            self.beat_soon();
+                        }
                     }
                 }
                 self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));

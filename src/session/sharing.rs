@@ -141,7 +141,7 @@ impl Session {
             let login = record.login.as_ref();
             self.holder = login.and_then(|it| it.output(&self.service)).map(Rc::new);
             self.next_beat = None;
-            self.over = record.over;
+            self.over.clone_from(&record.over);
         }
         // The same moment, told again, is no other one by the message's time.
         let same = |ours: &Now| good.is_some_and(|it| it.wall.0.trunc() == ours.wall.0.trunc());
