@@ -118,7 +118,9 @@ impl Session {
         self.tabs.away = false;
         let new = self.take_over(record, good);
         self.login = login.filter(|_| self.policy.remembers);
-        self.schedule.set_failures(failures);
+        if !self.leads() {
+            self.schedule.set_failures(failures);
+        }
         self.end_grace_if_over();
         if self.leads() && self.beating() {
             if self.lost {
@@ -129,6 +131,9 @@ impl Session {
                 self.schedule_beat(now.mono);
                 // Or they would miss the beat that is put off, and take the lead.
                 self.say_session();
+            } else if self.state == State::Active && self.schedule.failures() > 0 {
+                // Another tab reached the service.
+                self.beat_soon();
             }
         }
     }
