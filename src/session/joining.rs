@@ -16,6 +16,7 @@ use super::machine::Session;
 use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
+use super::team::PATIENCE;
 use super::{
     CallId, Effect, Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team,
 };
@@ -23,9 +24,6 @@ use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
 use crate::secret::Secret;
 use crate::trust::Verification;
-
-/// Who leads answers within this, or is taken for frozen.
-const PATIENCE: Millis = Millis(500.0);
 
 /// A call that opens a session, on its way.
 #[derive(Debug)]

@@ -8,6 +8,8 @@ use crate::secret::Secret;
 /// Who leads may be this late before another tab takes over, beside a fifth of the interval, as a
 /// hidden tab may be late, and what the request takes.
 const LATE: Millis = Millis(10_000.0);
+/// Who leads answers within this, or is taken for frozen.
+pub(super) const PATIENCE: Millis = Millis(500.0);
 /// Tabs that take over spread over this, so that one of them does.
 const SPREAD: Millis = Millis(5_000.0);
 
@@ -26,6 +28,10 @@ pub(super) struct Tabs {
     pub(super) promised: Option<(u32, Millis)>,
     /// A tab that waits until the session is open.
     waiting: Option<u32>,
+    /// This tab was away, and asked what became of the session; it is told until then.
+    pub(super) asked_until: Millis,
+    /// It logged out meanwhile: whatever session it is told of until then is over.
+    pub(super) closes_until: Millis,
     /// When who leads should have been heard.
     pub(super) expected: Option<Millis>,
     /// When this tab last said something.
@@ -150,6 +156,7 @@ impl Session {
     pub(super) fn ask_leader(&mut self) {
         if self.tabs.joined && !self.tabs.leading {
             self.tabs.expected = Some(self.now.mono);
+            self.tabs.asked_until = self.now.mono + PATIENCE;
             self.say(What::Hello);
         }
     }
