@@ -385,7 +385,14 @@ impl World {
             return false;
         }
         // What a beat's turn is counted from: nothing else happened since.
-        let calm = [profile.disturbed_at, tab.running_since, profile.led_at, profile.app_acted_at];
+        let calm = [
+            profile.disturbed_at,
+            profile.trouble_at,
+            profile.failed_at,
+            tab.running_since,
+            profile.led_at,
+            profile.app_acted_at,
+        ];
         let calm = calm.into_iter().fold(0.0, f64::max);
         let good = profile.beat_good_at;
         let due = good + self.setting.policy.interval.0 + late;
