@@ -7,6 +7,8 @@ export interface LogEntry {
   /** Epoch milliseconds. */
   readonly at_ms: number;
   readonly call: string;
+  /** `OPTIONS`: the browser asked whether it may ask. */
+  readonly method: string;
   readonly request: string;
   /** 0 when no answer was given. */
   readonly status: number;

@@ -73,17 +73,22 @@ export function only(log: readonly LogEntry[], call: string): LogEntry[] {
 }
 
 /** Waits until the service was asked that so many times, and hands back these requests. */
-export async function asked(emulator: Emulator, call: string, times: number): Promise<LogEntry[]> {
-  const limit = { timeout: 90_000 };
-  await expect
-    .poll(async () => only(await emulator.log(), call).length, limit)
-    .toBeGreaterThanOrEqual(times);
-  return only(await emulator.log(), call);
+export async function asked(
+  emulator: Emulator,
+  call: string,
+  times: number,
+  timeout = 90_000,
+): Promise<LogEntry[]> {
+  const found = async () => only(await emulator.log(), call);
+  await expect.poll(async () => (await found()).length, { timeout }).toBeGreaterThanOrEqual(times);
+  return found();
 }
 
-/** How many requests of each kind there were. */
+/** How many requests of each kind there were, those of the browser itself left out. */
 export async function counts(emulator: Emulator): Promise<Record<string, number>> {
   const counted: Record<string, number> = {};
-  for (const { call } of await emulator.log()) counted[call] = (counted[call] ?? 0) + 1;
+  for (const { call, method } of await emulator.log()) {
+    if (method !== 'OPTIONS') counted[call] = (counted[call] ?? 0) + 1;
+  }
   return counted;
 }
