@@ -33,6 +33,8 @@ globalThis.told = [];
 for (const name of ['state', 'verdict', 'error', 'leader', 'storage'] as const) {
   app.on(name, (event) => told.push({ at: Date.now(), name, event }));
 }
+// Before the client listens, so that whatever it does then comes after that moment.
+addEventListener('pagehide', () => localStorage.setItem('left', String(Date.now())), true);
 globalThis.shown = [];
 addEventListener('pageshow', ({ persisted }) => shown.push(persisted));
 
