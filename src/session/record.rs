@@ -9,7 +9,7 @@ use super::{Millis, State, Verdict};
 use crate::error::Code;
 use crate::hex;
 use crate::json::{Fields, Json, object_of_texts};
-use crate::protocol::{Call, Kind, Output, Response, Service};
+use crate::protocol::{Call, Kind, Output, Response, Role, Service};
 use crate::secret::Secret;
 use crate::text::digits;
 use crate::trust::{Verification, Verified};
@@ -53,6 +53,8 @@ fn digest(call: &Call) -> String {
 /// One client's session.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
+    /// When the session was opened, as a stamp: of two sessions the later one counts.
+    pub(super) born: f64,
     /// Grows with each change, wherever it is made; of two with one stamp the larger writer counts.
     pub(super) stamp: f64,
     /// The tab that changed it.
@@ -84,7 +86,7 @@ pub(super) type Texts<'a> = Vec<(&'static str, &'a str)>;
 impl Record {
     /// As a text, with `more` in it.
     pub(super) fn write<'a>(&'a self, more: &[(&'static str, &'a str)]) -> Secret {
-        let numbers = [self.stamp, f64::from(self.writer), self.newest.0].map(whole);
+        let numbers = [self.stamp, f64::from(self.writer), self.newest.0, self.born].map(whole);
         let good = self.good.map(|it| whole(it.0));
         let heard = self.verdict.as_ref().map(|it| whole(it.at.0));
         let mut texts: Texts<'_> = vec![
@@ -92,6 +94,7 @@ impl Record {
             ("stamp", &numbers[0]),
             ("writer", &numbers[1]),
             ("newest", &numbers[2]),
+            ("born", &numbers[3]),
             ("binding", &self.binding),
             ("state", self.state.as_str()),
         ];
@@ -140,6 +143,20 @@ impl Record {
         let state = named(&State::ALL, State::as_str, text("state"))?;
         let session = secret("session");
         let login = answered(LOGIN);
+        let lost = text("lost").is_some();
+        let grants =
+            |it: &Rc<Answered>| it.kind.role() == Role::Grant && it.output(service).is_some();
+        // Nobody is licensed by what does not say to whom, nor without a session.
+        let open = session.is_some() || lost;
+        let whole = match state {
+            State::Active | State::Grace => open && login.as_ref().is_some_and(grants),
+            State::Initialized => open && login.is_none(),
+            State::Expired => login.as_ref().is_none_or(grants),
+            State::Idle | State::Denied | State::Closed => !open,
+        };
+        if !whole {
+            return None;
+        }
         let verdict = text("said").map(|message| {
             let success = text("yes").is_some();
             Rc::new(Verdict {
@@ -154,6 +171,7 @@ impl Record {
             })
         });
         Some(Self {
+            born: fields.number("born")?,
             stamp: fields.number("stamp")?,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
             writer: fields.number("writer")? as u32,
@@ -166,7 +184,7 @@ impl Record {
             enckey: secret("enckey"),
             opened: answered(["init", "initAsked", "initBody"]),
             login,
-            lost: text("lost").is_some(),
+            lost,
             vouched: text("vouched").is_some(),
             good: fields.number("good").map(Millis),
             newest: Millis(fields.number("newest")?),
@@ -180,9 +198,9 @@ impl Record {
         Self::read(&fields, service)
     }
 
-    /// Is it news to who has this one?
-    pub(super) fn follows(&self, stamp: f64, writer: u32) -> bool {
-        self.stamp > stamp || self.stamp == stamp && self.writer > writer
+    /// Is it news to who knows of these? What a tab that was away says of a session before is none.
+    pub(super) fn follows(&self, born: f64, (stamp, writer): (f64, u32)) -> bool {
+        (self.born, self.stamp, self.writer) > (born, stamp, writer)
     }
 }
 
@@ -193,9 +211,10 @@ fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: Option<&str>) ->
     all.iter().copied().find(|it| Some(name(*it)) == text)
 }
 
-/// What a session is named by where its id must not stand.
-pub(super) fn session_digest(session: &Secret) -> String {
-    hex::sha256("over", &[session.expose()], 32)
+/// What a session is named by where its id must not stand. Its birth is in it, since a service may hand
+/// out the same id again.
+pub(super) fn session_digest(session: &Secret, born: f64) -> String {
+    hex::sha256("over", &[session.expose(), &whole(born)], 32)
 }
 
 /// A whole number that is not negative, in digits.
