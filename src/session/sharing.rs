@@ -71,6 +71,7 @@ impl Session {
             return;
         }
         let now = self.now.mono;
+        self.tabs.called = now;
         let shared = Shared {
             record: self.record(),
             at: self.now.wall,
@@ -88,6 +89,7 @@ impl Session {
     pub(super) fn hear_session(&mut self, shared: Shared) {
         let Shared { record, at, age, beat, due, failures, login } = shared;
         let now = self.now;
+        self.tabs.called = now.mono;
         let waited = (now.wall - at).max(Millis(0.0));
         // Who was away does not know when the next beat is due: no earlier than known.
         let expected = now.mono + due.unwrap_or(self.policy.interval) - waited;

@@ -34,6 +34,8 @@ pub(super) struct Tabs {
     pub(super) closes_until: Millis,
     /// When who leads should have been heard.
     pub(super) expected: Option<Millis>,
+    /// When a session was last told, here or elsewhere.
+    pub(super) called: Millis,
     /// When this tab last said something.
     said: Millis,
 }
@@ -65,9 +67,10 @@ impl Session {
         !self.policy.shares || self.tabs.leading
     }
 
-    /// Other tabs that are there: each says something at every beat of who leads.
+    /// Other tabs that are there: each says something when it hears of the session, which it does at
+    /// every beat of who leads.
     pub(super) fn other_tabs(&self) -> usize {
-        self.tabs.others_since(self.now.mono - self.policy.interval * 3.0)
+        self.tabs.others_since(self.tabs.called - self.policy.interval * 3.0)
     }
 
     pub(super) fn join_team(&mut self) {
