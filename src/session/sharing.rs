@@ -123,6 +123,10 @@ impl Session {
         }
         self.tabs.promised = None;
         self.tabs.away = false;
+        if fresher {
+            // It has answered since.
+            self.rests_until = Millis(0.0);
+        }
         let new = self.take_over(record, good);
         self.login = login.filter(|_| self.policy.remembers);
         // Who leads knows better, but for what went on before.
