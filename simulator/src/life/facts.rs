@@ -201,8 +201,9 @@ impl World {
             }
             Nature::Recorded { signed } if self.is_fresh(exchange, signed) => {
                 worthless = false;
+                // It may count, or not.
+                self.profile_mut(profile).disturb(now);
                 if grants {
-                    // It may count, or not.
                     let heard = self.profile(profile).clock.mono(now);
                     self.trust(exchange, heard);
                 }
