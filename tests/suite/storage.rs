@@ -171,20 +171,19 @@ async fn a_storage_that_refuses_is_told_once_and_does_no_harm() {
     .into_iter()
     .enumerate()
     {
-        for service in BOTH {
-            let world = World::shared(service, &format!("refuses{number}-{}", service.name)).await;
-            world.eval(&format!("(kept.storage = kept.own({odd}))"));
-            world.client("a", WITH_STORAGE);
-            world.enter(service, "a").await;
-            until(|| world.told("a", "refused")).await;
-            assert_eq!(world.look("kept.a.diagnostics().storageTrouble"), "refused", "{odd}");
-            assert_eq!(world.yes("kept.a.check()").await["licensed"], true);
-            world.yes("kept.a.logout()").await;
-            let told = world.look("kept.told.a");
-            let times = told.as_array().expect("a list").iter().filter(|it| *it == "refused");
-            assert_eq!(times.count(), 1, "{odd}: {told}");
-            world.eval("kept.a.free()");
-        }
+        let service = BOTH[number % 2];
+        let world = World::shared(service, &format!("refuses{number}")).await;
+        world.eval(&format!("(kept.storage = kept.own({odd}))"));
+        world.client("a", WITH_STORAGE);
+        world.enter(service, "a").await;
+        until(|| world.told("a", "refused")).await;
+        assert_eq!(world.look("kept.a.diagnostics().storageTrouble"), "refused", "{odd}");
+        assert_eq!(world.yes("kept.a.check()").await["licensed"], true);
+        world.yes("kept.a.logout()").await;
+        let told = world.look("kept.told.a");
+        let times = told.as_array().expect("a list").iter().filter(|it| *it == "refused");
+        assert_eq!(times.count(), 1, "{odd}: {told}");
+        world.eval("kept.a.free()");
     }
 }
 
