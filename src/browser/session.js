@@ -102,7 +102,7 @@ export class Surroundings {
   load() {
     this.#queue(REFUSED, async () => {
       const text = await this.#reach('get');
-      if (text === undefined || text === null) return [ABSENT];
+      if (text === undefined || text === null) return [ABSENT, await this.#largest()];
       const [version, sealed] = typeof text === 'string' ? text.split('.') : [];
       if (version > 1) return [TOO_NEW];
       const { key, stamp } = await this.#vault();
@@ -119,6 +119,8 @@ export class Surroundings {
 
   keep(record, stamp) {
     this.#queue(NOT_KEPT, async () => {
+      // Another tab may have kept a later one meanwhile.
+      if ((await this.#largest()) > stamp) return [];
       // In this order, since the page may go away in between: what is kept must not look older than
       // it is, and what is erased must not count again if it can't be removed.
       if (record !== undefined) await this.#reach('set', await this.#sealed(record));
@@ -158,6 +160,12 @@ export class Surroundings {
       const key = held?.key instanceof CryptoKey && held.key;
       return key && held.stamp >= stamp ? held : { key: key || spare, stamp };
     });
+  }
+
+  /** The largest stamp, which makes no key where there is none. */
+  async #largest() {
+    if (!('indexedDB' in globalThis)) return 0;
+    return (await inDatabase(`key:${this.#slot}`, false, (held) => held))?.stamp ?? 0;
   }
 
   async #sealed(record) {

@@ -43,7 +43,7 @@ pub(super) fn input(what: u16, values: &Array) -> Option<Input> {
             let largest = values.get(1).as_f64().unwrap_or_default();
             Input::Loaded(Loaded::Record(text(), largest))
         }
-        2 => Input::Loaded(Loaded::Absent),
+        2 => Input::Loaded(Loaded::Absent(values.get(0).as_f64().unwrap_or_default())),
         3 => Input::Loaded(Loaded::Damaged),
         4 => Input::Loaded(Loaded::TooNew),
         5 => Input::Loaded(Loaded::Refused),

@@ -39,6 +39,7 @@ impl Session {
         let Some(at) = self.next_beat.filter(|at| self.now.mono >= *at) else { return };
         if self.now.mono - at > LATE && !self.returning {
             // Others woke up, too.
+            self.look_around();
             let soon = self.soon();
             self.beat_at(soon);
             self.returning = true;
@@ -62,9 +63,18 @@ impl Session {
     }
 
     pub(super) fn beat_at(&mut self, at: Millis) {
+        let at = at.max(self.rests_until);
         self.next_beat = Some(at);
         self.due_wall = self.now.wall + (at - self.now.mono);
         self.returning = false;
+    }
+
+    /// The next beat within two seconds, if it is not due before.
+    pub(super) fn beat_soon(&mut self) {
+        let soon = self.soon();
+        if self.next_beat.is_some_and(|at| at > soon) {
+            self.beat_at(soon);
+        }
     }
 
     /// The next beat after a good one, which was sent at that moment.
@@ -86,6 +96,8 @@ impl Session {
     /// A call of the app that is the same on the wire counts as a beat.
     pub(super) fn reschedule_after(&mut self, pending: &Pending) {
         if pending.call.kind() == self.service.beat() {
+            // Not one that waited for a frozen tab.
+            self.beat_news = self.last_good == Some(self.now);
             self.schedule_beat(pending.sent_at(self.now.mono));
         }
     }
@@ -105,7 +117,12 @@ impl Session {
         // a page can't read `Retry-After` unless the service exposes it.
         let haste = error.code.retryable() && error.code != Code::RateLimited;
         let wait = self.schedule.after_failure(haste, error.retry_after, self.random.f64());
-        self.beat_at(self.now.mono + wait);
+        let at = self.now.mono + wait;
+        if error.retry_after.is_some() {
+            // Whatever happens meanwhile.
+            self.rests_until = self.rests_until.max(at);
+        }
+        self.beat_at(at);
         if error.status.is_none() && self.schedule.failures().is_multiple_of(2) {
             // Perhaps it is this tab that can't reach the service.
             self.yield_lead();

@@ -21,12 +21,12 @@ impl Session {
             return same.waiters.push(id);
         }
         let opens = matches!(role, Role::Open | Role::Grant);
-        if opens {
+        let lacks_session = kind.needs_session() && self.session.is_none();
+        if opens && !lacks_session {
             // The app knows better how to get a lost session back.
             let silent = self.pendings.take_if(&|it| it.silent);
             self.give_up(silent, &Error::new(Code::Aborted));
         }
-        let lacks_session = kind.needs_session() && self.session.is_none();
         if let Some(other) = self.pendings.exclusive()
             && (opens || lacks_session)
         {

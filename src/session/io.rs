@@ -116,8 +116,8 @@ pub enum Effect {
 pub enum Loaded {
     /// This record, and the largest stamp that was ever kept here.
     Record(Secret, f64),
-    /// Nothing.
-    Absent,
+    /// Nothing, and the largest stamp that was ever kept here; 0: none, or that was wiped, too.
+    Absent(f64),
     /// Something that does not open, or is no record of ours.
     Damaged,
     /// Something that a later version of this client wrote.

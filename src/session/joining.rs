@@ -143,10 +143,16 @@ impl Session {
 
     pub(super) fn loaded(&mut self, loaded: Loaded) {
         if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
+            if self.joining.is_none() && self.session.is_some() {
+                self.looked_around(loaded);
+            }
             return;
         }
         let trouble = match loaded {
-            Loaded::Absent => None,
+            Loaded::Absent(largest) => {
+                self.seen_stamp(largest);
+                None
+            }
             Loaded::Damaged => Some(StorageTrouble::Damaged),
             Loaded::TooNew => Some(StorageTrouble::TooNew),
             Loaded::Refused => Some(StorageTrouble::Refused),
@@ -161,11 +167,19 @@ impl Session {
         self.open_anew();
     }
 
-    fn usable(&mut self, text: &Secret, largest: f64) -> Result<Box<Record>, StorageTrouble> {
-        // Whatever is kept from now on is newer than what was.
+    /// Whatever is kept from now on is newer than what was.
+    fn seen_stamp(&mut self, largest: f64) {
         if largest > self.stamp.0 {
             self.stamp = (largest, 0);
         }
+    }
+
+    pub(super) fn usable(
+        &mut self,
+        text: &Secret,
+        largest: f64,
+    ) -> Result<Box<Record>, StorageTrouble> {
+        self.seen_stamp(largest);
         let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
         if record.binding != self.binding() {
             return Err(StorageTrouble::Foreign);
@@ -223,13 +237,15 @@ impl Session {
         let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
         let (now, age) = (self.now, record.age(self.now));
         let licensed = record.login.is_some();
+        // Anybody can say no without a signature.
+        let believed = how == Verification::Verified || !record.vouched;
         let error = match outcome {
             Ok(_) => None,
             // A session in which nobody was logged in is answered with a no, too.
             Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
             Err(error) => Some(error),
         };
-        let lasts = age.is_some_and(|age| age < self.longest_silence());
+        let lasts = age.is_some_and(|age| age < self.policy.grace);
         match error {
             None => {
                 self.take_over(*record, None);
@@ -237,11 +253,11 @@ impl Session {
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
                 if licensed {
-                    self.hear_good();
+                    self.hear_good(now.mono);
                     self.first_beat();
                 }
             }
-            Some(error) if licensed && lasts && !error.definite => {
+            Some(error) if licensed && lasts && !(error.definite && believed) => {
                 let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
                 self.take_over(*record, good);
                 self.state = State::Grace;

@@ -52,7 +52,9 @@ pub struct Session {
 
     pub(super) wants_beats: bool,
     pub(super) next_beat: Option<Millis>,
-    /// The same moment by the device's clock.
+    /// The service wants to be left alone until then.
+    pub(super) rests_until: Millis,
+    /// When the next beat is due by the device's clock.
     pub(super) due_wall: Millis,
     /// The next beat is that of who came back.
     pub(super) returning: bool,
@@ -60,6 +62,8 @@ pub struct Session {
     pub(super) online: bool,
     /// The page went away, and may be back.
     pub(super) left: bool,
+    /// What logs in again, while it is not known whether another tab has logged out.
+    pub(super) login_before: Option<Call>,
 
     pub(super) tabs: Tabs,
     pub(super) joining: Option<Joining>,
@@ -74,6 +78,8 @@ pub struct Session {
     /// A digest of the session that ended last.
     pub(super) over: Option<String>,
     pub(super) news: bool,
+    /// The news is that a beat was good.
+    pub(super) beat_news: bool,
 
     pub(super) device: Device,
     pub(super) pendings: Pendings,
@@ -114,11 +120,13 @@ impl Session {
             lost: false,
             login: None,
             next_beat: None,
+            rests_until: Millis::default(),
             due_wall: Millis::default(),
             returning: false,
             schedule: Schedule::new(policy.interval),
             online: true,
             left: false,
+            login_before: None,
             joining: None,
             opened: None,
             logged_in: None,
@@ -127,6 +135,7 @@ impl Session {
             bound: String::new(),
             over: None,
             news: false,
+            beat_news: false,
             device: Device::default(),
             pendings: Pendings::default(),
             requests: 0,
@@ -207,7 +216,7 @@ impl Session {
             in_flight: self.pendings.len(),
             clock_skew: self.verifier.skew(),
             leading: self.tabs.leading,
-            other_tabs: self.tabs.others(),
+            other_tabs: self.other_tabs(),
             ..self.diagnostics.clone()
         }
     }
@@ -235,6 +244,7 @@ impl Session {
         self.last_good = None;
         self.lost = false;
         self.login = None;
+        self.login_before = None;
         self.opened = None;
         self.logged_in = None;
         self.next_beat = None;
@@ -248,6 +258,7 @@ impl Session {
 
     /// Adds what the shell must be told of the change, and hands all effects over in order.
     fn finish(&mut self) -> Vec<Effect> {
+        self.keep_recovering();
         self.share();
         let snapshot = self.snapshot();
         if !snapshot.same_as(&self.shown) {

@@ -33,10 +33,14 @@ pub(super) enum What {
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) record: Record,
-    /// How long ago the last good answer came, by a clock that nobody can set.
+    /// When it was said: epoch milliseconds. A frozen tab hears it late.
+    pub(super) at: Millis,
+    /// How long ago the last good answer came then, by a clock that nobody can set.
     pub(super) age: Option<Millis>,
     /// When who leads will beat.
     pub(super) due: Option<Millis>,
+    /// Is it told since a beat was answered with a yes?
+    pub(super) beat: bool,
     /// Beats that failed in a row.
     pub(super) failures: u32,
     /// What logs in again, if that is remembered.
@@ -71,8 +75,10 @@ impl Message {
             "bye" => What::Bye,
             "session" => What::Session(Box::new(Shared {
                 record: Record::read(&fields, service)?,
+                at: Millis(fields.number("at")?),
                 age: fields.number("age").map(Millis),
                 due: fields.number("due").map(Millis),
+                beat: fields.string("beat").is_some(),
                 failures: number("failures")?,
                 login: read_login(&fields, service),
             })),
@@ -85,15 +91,17 @@ impl Message {
 impl Shared {
     fn write(&self, from: &str) -> Secret {
         let [age, due] = [self.age, self.due].map(|it| it.map(|it| whole(it.0.max(0.0))));
-        let failures = whole(self.failures.into());
+        let [failures, at] = [self.failures.into(), self.at.0].map(whole);
         let login = self.login.as_ref().map(|call| {
             let mut texts: Texts<'_> = vec![("type", call.endpoint())];
             texts.extend(call.fields());
             object_of_texts(&texts)
         });
-        let mut more = vec![("is", "session"), ("from", from), ("failures", &failures)];
+        let mut more =
+            vec![("is", "session"), ("from", from), ("failures", &failures), ("at", &at)];
         more.extend(age.as_deref().map(|it| ("age", it)));
         more.extend(due.as_deref().map(|it| ("due", it)));
+        more.extend(self.beat.then_some(("beat", "1")));
         more.extend(login.as_deref().map(|it| ("again", it)));
         self.record.write(&more)
     }

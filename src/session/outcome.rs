@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::machine::Session;
 use super::pending::Pending;
 use super::record::Answered;
-use super::{Event, Settled, State, Verdict};
+use super::{Event, Millis, Now, Settled, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
 use crate::trust::{Verification, Verified};
@@ -38,7 +38,10 @@ impl Session {
         how: Verification,
         outcome: Result<Answer, Box<Error>>,
     ) {
-        self.online |= outcome.is_ok();
+        if outcome.is_ok() {
+            // Whatever the device says.
+            self.set_online(true);
+        }
         if self.is_joining_by(pending.id) {
             return self.probed_kept(how, outcome);
         }
@@ -100,8 +103,13 @@ impl Session {
             self.lost = false;
             self.logged_in = pending.answered.clone();
             self.remember(&pending.call);
-            self.hear_good();
-            self.first_beat();
+            self.hear_good(pending.sent_at(self.now.mono));
+            if pending.silent {
+                // At its usual pace: two clients that end each other's sessions must not race.
+                self.schedule_beat(self.now.mono);
+            } else {
+                self.first_beat();
+            }
         }
         self.give_up_old_beats();
         self.settle(&pending.waiters, Ok(Settled::Output(output)));
@@ -157,8 +165,13 @@ impl Session {
                     self.keep_verdict(&verdict);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
-                        self.hear_good();
+                        let failures = self.schedule.failures();
+                        self.hear_good(pending.sent_at(self.now.mono));
                         self.reschedule_after(pending);
+                        if failures > 0 && pending.call.kind() != self.service.beat() {
+                            // The service is back, and has not heard a beat for a while.
+                            self.beat_soon();
+                        }
                     }
                 }
                 self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
@@ -206,14 +219,20 @@ impl Session {
         }
     }
 
-    pub(super) fn hear_good(&mut self) {
+    /// A good answer to what was asked at that moment.
+    pub(super) fn hear_good(&mut self, asked: Millis) {
         self.state = State::Active;
         self.reason = None;
         self.message = None;
-        self.last_good = Some(self.now);
+        // A frozen tab hears it late; the request itself was given up after its time.
+        let late = (self.now.mono - asked - self.policy.timeout).max(Millis(0.0));
+        let good = Now { mono: self.now.mono - late, wall: self.now.wall - late };
+        self.last_good = Some(self.last_good.filter(|it| it.mono > good.mono).unwrap_or(good));
+        self.rests_until = Millis(0.0);
         self.diagnostics.last_success_at = Some(self.now.wall);
         self.schedule.set_failures(0);
         self.news = true;
+        self.expect_leader();
     }
 
     /// A clear no ends a licensed session at once. In one where nobody is logged in it is no news:

@@ -1,7 +1,7 @@
 //! What the device and the page are up to: offline, asleep, back, gone.
 
 use super::machine::Session;
-use super::{Effect, Millis, Now, State};
+use super::{Effect, Loaded, Millis, Now, State};
 use crate::error::{Code, Error};
 use crate::protocol::Kind;
 
@@ -35,6 +35,7 @@ impl Session {
     pub(super) fn back(&mut self) {
         if std::mem::take(&mut self.left) {
             self.join_team();
+            self.look_around();
         }
         self.end_grace_if_over();
         if self.beats_here() && self.online && !self.returning && self.overdue() {
@@ -42,8 +43,49 @@ impl Session {
             self.beat_at(soon);
             self.returning = true;
         }
-        if self.tabs.joined && !self.tabs.leading {
-            self.say(super::message::What::Hello);
+        self.ask_leader();
+    }
+
+    /// This tab was not let run for a while: another one may have logged out, or in, and be gone. What
+    /// is kept tells; until then nobody is logged in again without a word.
+    pub(super) fn look_around(&mut self) {
+        if let Some(login) = self.login.take() {
+            self.login_before = Some(login);
+        }
+        if self.policy.keeps && self.session.is_some() && self.joining.is_none() {
+            self.effects.push(Effect::Load);
+        }
+        self.ask_leader();
+    }
+
+    /// What was kept when this tab was let run again.
+    pub(super) fn looked_around(&mut self, loaded: Loaded) {
+        let login = self.login_before.take();
+        match loaded {
+            Loaded::Absent(largest) if largest > self.stamp.0 => {
+                self.end(State::Closed, None, None);
+                self.news = true;
+            }
+            // The user wiped it.
+            Loaded::Absent(_) => self.login = self.login.take().or(login),
+            Loaded::Record(text, largest) => match self.usable(&text, largest) {
+                Ok(record) if record.born <= self.born => {
+                    self.login = self.login.take().or(login);
+                }
+                Ok(record) if record.follows(self.born, self.stamp) => {
+                    let age = record.age(self.now);
+                    let now = self.now;
+                    let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
+                    self.take_over(*record, good);
+                    self.end_grace_if_over();
+                    let soon = self.soon();
+                    if self.beats_here() {
+                        self.beat_at(soon);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
         }
     }
 
@@ -56,7 +98,7 @@ impl Session {
 
     /// The page goes away.
     pub(super) fn leave(&mut self, kept: bool) {
-        let gives_back = self.policy.logs_out_on_close && !kept && self.tabs.others() == 0;
+        let gives_back = self.policy.logs_out_on_close && !kept && self.other_tabs() == 0;
         if let Some(session) = self.session.clone().filter(|_| gives_back) {
             let logout = self.pending(Kind::Logout.into(), Vec::new(), false);
             let request = self.service.request(&logout.call, Some(&session), None);

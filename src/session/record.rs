@@ -9,7 +9,7 @@ use super::{Millis, State, Verdict};
 use crate::error::Code;
 use crate::hex;
 use crate::json::{Fields, Json, object_of_texts};
-use crate::protocol::{Call, Kind, Output, Response, Service};
+use crate::protocol::{Call, Kind, Output, Response, Role, Service};
 use crate::secret::Secret;
 use crate::text::digits;
 use crate::trust::{Verification, Verified};
@@ -143,6 +143,20 @@ impl Record {
         let state = named(&State::ALL, State::as_str, text("state"))?;
         let session = secret("session");
         let login = answered(LOGIN);
+        let lost = text("lost").is_some();
+        let grants =
+            |it: &Rc<Answered>| it.kind.role() == Role::Grant && it.output(service).is_some();
+        // Nobody is licensed by what does not say to whom, nor without a session.
+        let open = session.is_some() || lost;
+        let whole = match state {
+            State::Active | State::Grace => open && login.as_ref().is_some_and(grants),
+            State::Initialized => open && login.is_none(),
+            State::Expired => login.as_ref().is_none_or(grants),
+            State::Idle | State::Denied | State::Closed => !open,
+        };
+        if !whole {
+            return None;
+        }
         let verdict = text("said").map(|message| {
             let success = text("yes").is_some();
             Rc::new(Verdict {
@@ -170,7 +184,7 @@ impl Record {
             enckey: secret("enckey"),
             opened: answered(["init", "initAsked", "initBody"]),
             login,
-            lost: text("lost").is_some(),
+            lost,
             vouched: text("vouched").is_some(),
             good: fields.number("good").map(Millis),
             newest: Millis(fields.number("newest")?),
@@ -197,9 +211,10 @@ fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: Option<&str>) ->
     all.iter().copied().find(|it| Some(name(*it)) == text)
 }
 
-/// What a session is named by where its id must not stand.
-pub(super) fn session_digest(session: &Secret) -> String {
-    hex::sha256("over", &[session.expose()], 32)
+/// What a session is named by where its id must not stand. Its birth is in it, since a service may hand
+/// out the same id again.
+pub(super) fn session_digest(session: &Secret, born: f64) -> String {
+    hex::sha256("over", &[session.expose(), &whole(born)], 32)
 }
 
 /// A whole number that is not negative, in digits.

@@ -85,11 +85,22 @@ impl Session {
             self.end(state, Some(error.code), error.server_message.clone());
             self.emit(Event::Error(error.into()));
         } else {
-            self.reason = Some(error.code);
-            self.message = error.server_message.clone();
+            if self.state == State::Grace {
+                self.reason = Some(error.code);
+                self.message = error.server_message.clone();
+            }
             self.back_off(&error);
             self.end_grace_if_over();
         }
         self.news = true;
+    }
+
+    /// As long as a session is lost and nothing else is done about it, it is tried again.
+    pub(super) fn keep_recovering(&mut self) {
+        let idle = self.next_beat.is_none() && self.pendings.exclusive().is_none();
+        if self.lost && idle && self.leads() && self.online {
+            let wait = self.schedule.after_failure(false, None, self.random.f64());
+            self.beat_at(self.now.mono + wait);
+        }
     }
 }

@@ -11,6 +11,9 @@ use crate::error::{Code, Error};
 use crate::hex;
 use crate::protocol::Role;
 
+/// A message may take that long.
+const SAME: Millis = Millis(1_000.0);
+
 impl Session {
     /// Application, service and device, as a digest.
     pub(super) fn binding(&self) -> String {
@@ -68,28 +71,43 @@ impl Session {
             return;
         }
         let now = self.now.mono;
-        self.say(What::Session(Box::new(Shared {
+        let shared = Shared {
             record: self.record(),
+            at: self.now.wall,
             age: self.last_good.map(|good| now - good.mono),
+            beat: std::mem::take(&mut self.beat_news),
             due: self.next_beat.map(|at| at - now),
             failures: self.schedule.failures(),
             login: self.login.clone(),
-        })));
+        };
+        self.say(What::Session(Box::new(shared)));
     }
 
     /// Another tab tells the session.
     pub(super) fn hear_session(&mut self, shared: Shared) {
-        let Shared { record, age, due, failures, login } = shared;
+        let Shared { record, at, age, beat, due, failures, login } = shared;
         let now = self.now;
-        self.tabs.expected = Some(now.mono + due.unwrap_or(self.policy.interval));
+        let waited = (now.wall - at).max(Millis(0.0));
+        // Who was away does not know when the next beat is due: no earlier than known.
+        let expected = now.mono + due.unwrap_or(self.policy.interval) - waited;
+        self.tabs.expected = Some(self.tabs.expected.map_or(expected, |it| it.max(expected)));
         if record.session.is_none() && !record.lost {
             return self.hear_end(record);
         }
         if self.is_over(&record) {
             return;
         }
+        if record.born < self.born && self.session.is_some() {
+            // It was away when this one was opened.
+            return self.say_session();
+        }
         let opens = self.joining.is_some() && record.session.is_some();
-        if !opens && !record.follows(self.born, self.stamp) {
+        let age = age.map(|age| age + waited);
+        let wall = record.good.unwrap_or_default();
+        let good = age.map(|age| Now { mono: now.mono - age, wall });
+        let fresher = record.born == self.born
+            && good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0 + SAME.0);
+        if !opens && !fresher && !record.follows(self.born, self.stamp) {
             // The same again: it is alive.
             return;
         }
@@ -98,35 +116,49 @@ impl Session {
         }
         self.tabs.promised = None;
         self.tabs.away = false;
-        let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
-        let fresher = good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0);
         let new = self.take_over(record, good);
         self.login = login.filter(|_| self.policy.remembers);
-        self.schedule.set_failures(failures);
+        if !self.leads() {
+            self.schedule.set_failures(failures);
+        }
         self.end_grace_if_over();
         if self.leads() && self.beating() {
             if self.lost {
                 self.beat_at(now.mono);
             } else if new {
                 self.first_beat();
-            } else if fresher {
+            } else if beat && waited < self.policy.timeout {
                 self.schedule_beat(now.mono);
+                // Or they would miss the beat that is put off, and take the lead.
+                self.say_session();
+            } else if self.state == State::Active && self.schedule.failures() > 0 {
+                // Another tab reached the service.
+                self.beat_soon();
             }
         }
     }
 
     /// Makes the record's session this tab's own. Is it another one than before?
     pub(super) fn take_over(&mut self, record: Record, good: Option<Now>) -> bool {
-        let same = |one: &Option<Rc<_>>, other: &Option<Rc<_>>| one == other;
-        let new = record.session != self.session || !same(&record.login, &self.logged_in);
+        let new = record.session != self.session || record.login != self.logged_in;
         if new {
             self.epoch = self.epoch.wrapping_add(1);
             let login = record.login.as_ref();
             self.holder = login.and_then(|it| it.output(&self.service)).map(Rc::new);
             self.next_beat = None;
+            self.over.clone_from(&record.over);
+        }
+        // The same moment, told again, is no other one by the message's time.
+        let same = |ours: &Now| good.is_some_and(|it| it.wall.0.trunc() == ours.wall.0.trunc());
+        let good = self.last_good.filter(|ours| !new && same(ours)).or(good);
+        if record.follows(self.born, self.stamp) {
+            self.stamp = (record.stamp, record.writer);
         }
         self.born = record.born;
-        self.stamp = (record.stamp, record.writer);
+        if !new && good.is_none_or(|it| self.last_good.is_some_and(|ours| ours.mono > it.mono)) {
+            // This tab has heard a yes since.
+            return false;
+        }
         self.bound = record.binding;
         self.lost = record.lost;
         self.granted = record.login.is_some();
@@ -153,15 +185,17 @@ impl Session {
     /// Remembers which session is over: what other tabs say of it meanwhile comes too late.
     pub(super) fn note_end(&mut self) {
         if let Some(session) = &self.session {
-            self.over = Some(session_digest(session));
+            self.over = Some(session_digest(session, self.born));
         }
     }
 
     /// Is it the session that ended here? Where it was closed, so is the one that another tab opened in
     /// its place without having heard.
     fn is_over(&mut self, record: &Record) -> bool {
-        let digest = record.session.as_ref().map(session_digest);
+        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
         if digest.is_some() && digest == self.over {
+            // It was away when that ended.
+            self.say_session();
             return true;
         }
         let closed = self.state == State::Closed && self.joining.is_none();
@@ -176,7 +210,11 @@ impl Session {
     /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
     /// session of which it was said ends.
     fn hear_end(&mut self, record: Record) {
-        let ours = self.session.as_ref().map(session_digest).or_else(|| self.over.clone());
+        let ours = self
+            .session
+            .as_ref()
+            .map(|it| session_digest(it, self.born))
+            .or_else(|| self.over.clone());
         let meant = record.over.is_some() && record.over == ours;
         if self.joining.is_some() || !meant && !record.follows(self.born, self.stamp) {
             return;

@@ -8,6 +8,8 @@ use crate::secret::Secret;
 /// Who leads may be this late before another tab takes over, beside a fifth of the interval, as a
 /// hidden tab may be late, and what the request takes.
 const LATE: Millis = Millis(10_000.0);
+/// Tabs that take over spread over this, so that one of them does.
+const SPREAD: Millis = Millis(5_000.0);
 
 /// What a tab knows of the others.
 #[derive(Debug, Default)]
@@ -35,8 +37,9 @@ impl Tabs {
         Self { me, ..Self::default() }
     }
 
-    pub(super) fn others(&self) -> usize {
-        self.others.len()
+    /// Tabs that were heard since that moment.
+    pub(super) fn others_since(&self, moment: Millis) -> usize {
+        self.others.iter().filter(|(_, heard)| *heard > moment).count()
     }
 
     fn met(&mut self, tab: u32, now: Millis) {
@@ -54,6 +57,11 @@ impl Session {
     /// Is it this tab that beats, where there are several?
     pub(super) fn leads(&self) -> bool {
         !self.policy.shares || self.tabs.leading
+    }
+
+    /// Other tabs that are there: each says something at every beat of who leads.
+    pub(super) fn other_tabs(&self) -> usize {
+        self.tabs.others_since(self.now.mono - self.policy.interval * 3.0)
     }
 
     pub(super) fn join_team(&mut self) {
@@ -92,9 +100,15 @@ impl Session {
         }
         self.set_leading(leading);
         if !leading {
+            // Whoever took the lead is alive.
+            self.tabs.expected = Some(self.now.mono + self.policy.interval);
             return;
         }
         self.tabs.promised = None;
+        if self.joining.is_some() {
+            // Who said hello when nobody led yet has got no answer.
+            self.say(What::Busy);
+        }
         if self.beating() {
             let away = std::mem::take(&mut self.tabs.away);
             let due = self.tabs.expected.take().filter(|_| !away);
@@ -119,27 +133,41 @@ impl Session {
 
     /// Lets another tab try, which may have better luck.
     pub(super) fn yield_lead(&mut self) {
-        if self.tabs.leading && self.tabs.others() > 0 {
+        if self.tabs.leading && self.other_tabs() > 0 {
             self.effects.push(Effect::Team(Team::Yield));
             self.set_leading(false);
         }
     }
 
-    fn expect_leader(&mut self) {
-        if self.tabs.expected.is_none() {
+    /// Whoever leads beats within the interval.
+    pub(super) fn expect_leader(&mut self) {
+        if !self.leads() && self.tabs.expected.is_none() {
             self.tabs.expected = Some(self.now.mono + self.policy.interval);
+        }
+    }
+
+    /// This tab heard nothing for a while since it was not there itself.
+    pub(super) fn ask_leader(&mut self) {
+        if self.tabs.joined && !self.tabs.leading {
+            self.tabs.expected = Some(self.now.mono);
+            self.say(What::Hello);
         }
     }
 
     /// The moment at which who leads is taken for gone.
     pub(super) fn leader_gone_at(&self) -> Option<Millis> {
         let waits = self.tabs.joined && !self.tabs.leading && self.beating() && self.online;
-        let late = LATE.max(self.policy.interval * 0.2) + self.policy.timeout;
+        // Spread by the tab's number, which is random.
+        let spread = SPREAD * (f64::from(self.tabs.me) / f64::from(u32::MAX));
+        let late = LATE.max(self.policy.interval * 0.2) + self.policy.timeout + spread;
         self.tabs.expected.filter(|_| waits).map(|at| at + late)
     }
 
     pub(super) fn watch_leader(&mut self) {
-        if self.leader_gone_at().is_some_and(|at| self.now.mono >= at) {
+        let Some(late) = self.leader_gone_at().map(|at| self.now.mono - at) else { return };
+        if late > LATE {
+            self.ask_leader();
+        } else if late.0 >= 0.0 {
             self.effects.push(Effect::Team(Team::Steal));
             // Not again and again, if that fails.
             self.tabs.expected = Some(self.now.mono + self.policy.interval);
@@ -178,24 +206,27 @@ impl Session {
                 }
             }
         }
-        let silent = now - self.policy.interval * 3.0;
-        if self.tabs.leading {
-            self.tabs.others.retain(|(_, heard)| *heard > silent);
-        }
     }
 
     /// A tab is new, or back: tells it the session, or who opens one.
     fn greet(&mut self, tab: u32) {
         let now = self.now.mono;
+        let has_session = self.session.is_some() || self.lost;
+        if !has_session {
+            self.tabs.waiting = Some(tab);
+        }
         if !self.tabs.leading {
             return self.say(What::Here);
         }
-        if self.session.is_some() || self.lost {
-            return self.say_session();
+        if has_session || self.over.is_some() {
+            // Or that it is over, for who was away meanwhile.
+            self.say_session();
+        }
+        if has_session {
+            return;
         }
         let opens = self.pendings.exclusive().is_some();
         if opens || self.tabs.promised_to_another(tab, now).is_some() {
-            self.tabs.waiting = Some(tab);
             return self.say(What::Busy);
         }
         self.tabs.promised = Some((tab, now + self.policy.timeout * 2.0));

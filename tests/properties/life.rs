@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use libreauth_client::Code;
 use libreauth_client::protocol::{Call, Failure, Kind, Response, Service};
-use libreauth_client::secret::SecretBytes;
+use libreauth_client::secret::{Secret, SecretBytes};
 use libreauth_client::session::{
-    CallId, Effect, Input, Millis, Now, Outcome, Policy, RequestId, Session, Settled,
+    CallId, Effect, Input, Loaded, Millis, Now, Outcome, Policy, RequestId, Session, Settled,
 };
 use libreauth_client::trust::Verifier;
 use proptest::sample::Index;
@@ -31,6 +31,14 @@ pub(crate) enum Step {
     DeviceChanged,
     Wake,
     Beat(bool),
+    Online(bool),
+    Back,
+    Leave(bool),
+    Leads(bool),
+    /// Another tab says this, whatever it may be.
+    Heard(String),
+    Loaded(Loaded),
+    NotKept,
     Pass(f64),
     SetClock(f64),
 }
@@ -127,6 +135,13 @@ impl Life {
             Step::Wake => Input::Wake,
             Step::Beat(true) => Input::StartHeartbeat,
             Step::Beat(false) => Input::StopHeartbeat,
+            Step::Online(online) => Input::Online(online),
+            Step::Back => Input::Back,
+            Step::Leave(kept) => Input::Leave { kept },
+            Step::Leads(leads) => Input::Leads(leads),
+            Step::Heard(text) => Input::Heard(Secret::new(text)),
+            Step::Loaded(loaded) => Input::Loaded(loaded),
+            Step::NotKept => Input::NotKept,
             Step::Pass(ms) => {
                 self.mono += ms;
                 return;
@@ -210,6 +225,8 @@ impl Life {
         assert!(!format!("{effects:?}").contains("SECRET"), "{effects:?}");
         for effect in effects {
             match effect {
+                // Nobody waits for its answer.
+                Effect::Send { keepalive: true, .. } => {}
                 Effect::Send { id, request, .. } => {
                     assert!(self.sent.iter().all(|it| it.id != id), "{id:?} twice");
                     let kind = self.session.service().call(request.endpoint).unwrap();
@@ -230,7 +247,14 @@ impl Life {
                     self.check_outcome(id, &outcome);
                     assert!(self.settled.insert(id, outcome).is_none(), "{id:?} settled twice");
                 }
-                _ => {}
+                Effect::AskDevice
+                | Effect::Wake(_)
+                | Effect::Changed(_)
+                | Effect::Emit(_)
+                | Effect::Load
+                | Effect::Keep { .. }
+                | Effect::Team(_)
+                | Effect::Say(_) => {}
             }
         }
         let snapshot = self.session.snapshot();

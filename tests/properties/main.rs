@@ -26,5 +26,6 @@ mod server_clock;
 mod session;
 mod signatures;
 mod support;
+mod told;
 mod transfer;
 mod url;

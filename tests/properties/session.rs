@@ -4,7 +4,7 @@
 use libreauth_client::protocol::encryption::{Encryption, Opener};
 use libreauth_client::protocol::{Call, Kind, Service};
 use libreauth_client::secret::Secret;
-use libreauth_client::session::{Millis, Policy};
+use libreauth_client::session::{Loaded, Millis, Policy};
 use libreauth_client::trust::{Demand, Keys, Verifier};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -51,6 +51,15 @@ fn reply(signed: &[Signed]) -> impl Strategy<Value = Reply> + use<> {
     })
 }
 
+/// What a storage holds that never kept a session of this client.
+fn loaded() -> impl Strategy<Value = Loaded> {
+    prop_oneof![
+        4 => Just(Loaded::Absent(0.0)),
+        1 => select(vec![Loaded::Damaged, Loaded::TooNew, Loaded::Refused]),
+        1 => (any::<String>(), 0.0..1e6).prop_map(|(it, stamp)| Loaded::Record(it.into(), stamp)),
+    ]
+}
+
 fn steps(service: &Service, signed: &[Signed]) -> impl Strategy<Value = Vec<Step>> + use<> {
     let at = any::<prop::sample::Index>;
     let step = prop_oneof![
@@ -64,6 +73,13 @@ fn steps(service: &Service, signed: &[Signed]) -> impl Strategy<Value = Vec<Step
         1 => Just(Step::DeviceChanged),
         3 => Just(Step::Wake),
         1 => any::<bool>().prop_map(Step::Beat),
+        1 => any::<bool>().prop_map(Step::Online),
+        1 => Just(Step::Back),
+        1 => any::<bool>().prop_map(Step::Leave),
+        2 => prop::bool::weighted(0.8).prop_map(Step::Leads),
+        1 => any::<String>().prop_map(Step::Heard),
+        3 => loaded().prop_map(Step::Loaded),
+        1 => Just(Step::NotKept),
         1 => prop_oneof![0.0..1e4, 0.0..1e6].prop_map(Step::Pass),
         1 => prop_oneof![9 => -2e4..2e4, 1 => -1e7..1e7].prop_map(Step::SetClock),
     ];
@@ -83,11 +99,17 @@ fn any_service() -> impl Strategy<Value = Service> {
 }
 
 fn lives(signed: &'static [Signed]) -> impl Strategy<Value = (Service, Policy, Vec<Step>)> {
-    let policy = (select(vec![5_000.0, 60_000.0]), select(vec![0.0, 900_000.0]), any::<bool>());
-    (any_service(), policy).prop_flat_map(|(service, (interval, grace, beats))| {
+    let times = (select(vec![5_000.0, 60_000.0]), select(vec![0.0, 900_000.0]));
+    let habits = prop::array::uniform5(any::<bool>());
+    (any_service(), times, habits).prop_flat_map(|(service, (interval, grace), habits)| {
+        let [beat_after_login, keeps, shares, remembers, logs_out_on_close] = habits;
         let policy = Policy {
             grace: Millis(grace),
-            beat_after_login: beats,
+            beat_after_login,
+            keeps,
+            shares,
+            remembers,
+            logs_out_on_close,
             ..Policy::with_interval(Millis(interval))
         };
         let steps = steps(&service, signed);

@@ -1,4 +1,4 @@
-//! After a failed beat: one quick retry, then patience that grows to the interval.
+//! After a failed beat: for some one quick retry, then the usual pace; and waits that the service named.
 
 use libreauth_client::protocol::Kind;
 use libreauth_client::session::{Millis, Policy, State};
@@ -14,27 +14,27 @@ fn waits(it: &mut Harness, count: usize) -> Vec<f64> {
     (0..count).map(|_| it.beat(offline())).collect()
 }
 
+fn usual(wait: f64) -> bool {
+    (0.9 * MINUTE..=MINUTE).contains(&wait)
+}
+
 fn seeded(seed: u64) -> Harness {
     let grace = Millis(1e9);
     Harness::active_with(libreauth(), Policy { seed, grace, ..policy() })
 }
 
 #[test]
-fn one_quick_retry_and_then_the_wait_grows_to_the_interval() {
-    for seed in 0..200 {
+fn four_in_ten_retry_quickly_and_once_and_all_others_keep_to_the_interval() {
+    let mut quick = 0;
+    for seed in 0..500 {
         let waits = waits(&mut seeded(seed), 6);
-        let within = [
-            (1_000.0, 3_000.0),
-            (MINUTE / 8.0, MINUTE / 4.0),
-            (MINUTE / 4.0, MINUTE / 2.0),
-            (MINUTE / 2.0, MINUTE),
-            (MINUTE / 2.0, MINUTE),
-            (MINUTE / 2.0, MINUTE),
-        ];
-        for (wait, (least, most)) in waits.iter().zip(within) {
-            assert!((least..=most).contains(wait), "seed {seed}: {waits:?}");
-        }
+        let (first, rest) = waits.split_first().unwrap();
+        let hasty = (1_000.0..=3_000.0).contains(first);
+        quick += u32::from(hasty);
+        assert!(hasty || usual(*first), "seed {seed}: {waits:?}");
+        assert!(rest.iter().copied().all(usual), "seed {seed}: {waits:?}");
     }
+    assert!((160..=240).contains(&quick), "{quick} of 500");
 }
 
 #[test]
@@ -48,24 +48,31 @@ fn many_clients_do_not_come_back_as_one() {
 
 #[test]
 fn a_good_beat_makes_it_forget_the_failures() {
-    let mut it = seeded(1);
-    waits(&mut it, 4);
-    it.beat(yes());
-    let wait = it.beat(offline());
-    assert!((0.9 * MINUTE..=MINUTE).contains(&wait), "the usual pace: {wait}");
-    let retry = it.beat(yes());
-    assert!(retry <= 3_000.0, "quick again: {retry}");
+    let mut quick = 0;
+    for seed in 0..200 {
+        let mut it = seeded(seed);
+        waits(&mut it, 4);
+        it.beat(yes());
+        let wait = it.beat(offline());
+        assert!(usual(wait), "seed {seed}: {wait}");
+        quick += u32::from(it.beat(yes()) <= 3_000.0);
+    }
+    assert!((60..=100).contains(&quick), "{quick} of 200 are quick again");
 }
 
 #[test]
 fn a_wait_that_the_service_named_is_kept() {
+    // And spread by up to one interval, as many may have been told the same moment.
+    let mut most = 0.0;
     for seed in 0..50 {
         let mut it = seeded(seed);
         it.beat(rate_limited(300));
         assert_eq!(it.state(), State::Grace);
         let wait = it.pass_to_beat();
-        assert!((300_000.0..=330_000.0).contains(&wait), "{wait}");
+        assert!((300_000.0..=300_000.0 + MINUTE).contains(&wait), "{wait}");
+        most = wait.max(most);
     }
+    assert!(most > 300_000.0 + 0.9 * MINUTE, "{most}");
 }
 
 #[test]
@@ -80,7 +87,7 @@ fn no_named_wait_is_longer_than_an_hour() {
     let mut it = seeded(3);
     it.beat(rate_limited(u32::MAX));
     let wait = it.pass_to_beat();
-    assert!((3_600_000.0..=3_960_000.0).contains(&wait), "{wait}");
+    assert!((3_600_000.0..=3_600_000.0 + MINUTE).contains(&wait), "{wait}");
 }
 
 #[test]
@@ -100,7 +107,7 @@ fn what_only_the_owner_can_mend_is_asked_without_haste() {
         let mut it = Harness::active_with(lockence(), policy);
         it.beat(with_status(401, ""));
         let wait = it.pass_to_beat();
-        assert!((MINUTE / 2.0..=MINUTE).contains(&wait), "{wait}");
+        assert!(usual(wait), "{wait}");
     }
 }
 
@@ -125,7 +132,7 @@ fn who_is_asked_for_fewer_requests_does_not_make_haste() {
             let mut it = seeded(seed);
             it.beat(reply);
             let wait = it.pass_to_beat();
-            assert!((MINUTE / 2.0..=MINUTE).contains(&wait), "{wait}");
+            assert!(usual(wait), "{wait}");
         }
     }
 }

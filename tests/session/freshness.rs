@@ -174,9 +174,14 @@ fn a_recording_from_before_a_sleep_is_refused() {
 #[test]
 fn a_sleep_in_which_it_runs_on_is_no_matter() {
     let mut it = active(Demand::Require);
-    it.harness.now += 5.0 * HOUR;
+    it.harness.now += 10.0 * MINUTE;
     it.pass(10.0 * MINUTE);
     assert_eq!(it.harness.states(), [State::Initialized, State::Active]);
+    // Longer than an answer counts: it is asked for the next one first.
+    it.harness.now += 5.0 * HOUR;
+    it.pass(3_000.0);
+    let told = [State::Initialized, State::Active, State::Expired, State::Active];
+    assert_eq!(it.harness.states(), told);
 }
 
 #[test]

@@ -144,13 +144,37 @@ fn without_grace_the_first_failure_is_the_end() {
 }
 
 #[test]
-fn after_a_long_sleep_one_failed_beat_ends_it() {
+fn after_a_sleep_that_is_longer_than_grace_one_failed_beat_ends_it() {
     let mut it = Harness::active();
-    it.now += 8.0 * 60.0 * MINUTE;
+    it.now += 15.5 * MINUTE;
     it.input(Input::Wake);
     assert_eq!(it.state(), State::Active, "nobody has been asked yet");
-    it.reply(offline());
+    it.beat(offline());
     assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
+}
+
+/// Who should have heard something good long ago is not licensed until the next good answer.
+#[test]
+fn after_a_long_silence_it_is_over_without_a_failed_beat() {
+    for (grace, silence) in [(GRACE, 16.0 * MINUTE), (0.0, MINUTE + 10_000.0)] {
+        let policy = Policy { grace: Millis(grace), ..policy() };
+        let mut it = Harness::active_with(libreauth(), policy);
+        it.pass_to_beat();
+        it.pass(silence - 1.0 - it.now);
+        assert_eq!(it.state(), State::Active, "grace of {grace} ms");
+        it.pass(1.0);
+        assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
+        assert_eq!(it.errors(), [Code::Unreachable]);
+        it.reply(yes());
+        assert_eq!((it.state(), it.snapshot().reason), (State::Active, None));
+    }
+}
+
+#[test]
+fn who_does_not_beat_may_be_silent_for_long() {
+    let mut it = Harness::active_with(libreauth(), quiet());
+    it.pass(1_000.0 * MINUTE);
+    assert_eq!(it.state(), State::Active);
 }
 
 #[test]
@@ -171,4 +195,15 @@ fn a_new_licence_in_grace_ends_it() {
     it.beat(offline());
     it.ask(crate::replies::license("KEY-2"), yes());
     assert_eq!((it.state(), it.snapshot().grace_until), (State::Active, None));
+}
+
+#[test]
+fn an_answer_counts_from_its_question_where_its_page_was_not_let_run_meanwhile() {
+    let mut it = Harness::active();
+    it.pass_to_beat();
+    // The answer comes at once, and is seen when the device wakes up, hours later.
+    it.now += 600.0 * MINUTE;
+    it.reply(yes());
+    it.beat(offline());
+    assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
 }

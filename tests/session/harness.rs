@@ -26,6 +26,8 @@ pub(crate) struct InFlight {
     pub(crate) request: Request,
     /// The session sent it by itself.
     pub(crate) beat: bool,
+    /// It outlives its page, and nobody waits for its answer.
+    pub(crate) keepalive: bool,
 }
 
 pub(crate) struct Harness {
@@ -57,6 +59,8 @@ pub(crate) struct Harness {
     pub(crate) device_known: bool,
     calls: u32,
     freed: bool,
+    /// May an answer lead to a request? Only where a session is opened again, or looked for.
+    follows_up: bool,
 }
 
 impl Harness {
@@ -66,6 +70,7 @@ impl Harness {
 
     pub(crate) fn with(service: Service, policy: Policy, verifier: Verifier) -> Self {
         Self {
+            follows_up: policy.remembers || policy.keeps,
             session: Session::new(service, policy, verifier),
             now: 0.0,
             wall_ahead: 0.0,
@@ -133,12 +138,12 @@ impl Harness {
         for effect in effects {
             settling |= matches!(effect, Effect::Settle(..));
             match effect {
-                Effect::Send { id, request, .. } => {
+                Effect::Send { id, request, keepalive, .. } => {
                     assert!(!self.freed, "sent after free");
                     assert!(self.in_flight.iter().all(|it| it.id != id), "{id:?} twice");
-                    assert!(!answer, "an answer is never answered by a request");
+                    assert!(!answer || self.follows_up, "an answer was answered by a request");
                     self.sent.push(request.endpoint);
-                    self.in_flight.push(InFlight { id, request, beat: wake });
+                    self.in_flight.push(InFlight { id, request, beat: wake, keepalive });
                 }
                 Effect::Decrypt { id, job, .. } => {
                     assert!(!self.freed, "decrypted after free");

@@ -2,16 +2,30 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::{Call, Kind};
-use libreauth_client::session::{Input, Policy, State};
+use libreauth_client::session::{Input, Millis, Policy, State};
 
 use crate::harness::Harness;
 use crate::replies::{MINUTE, libreauth, license, lockence, offline, policy, quiet, yes};
+
+#[test]
+fn the_first_beats_of_many_who_log_in_at_once_fill_a_whole_interval() {
+    let mut first: Vec<_> = (0..500)
+        .map(|seed| Harness::active_with(libreauth(), Policy { seed, ..policy() }).beat(yes()))
+        .collect();
+    first.sort_by(f64::total_cmp);
+    assert!(first[0] >= 0.05 * MINUTE && first[499] <= MINUTE, "{first:?}");
+    for (tenth, wait) in (1..=10).zip(first.chunks(50).map(|it| it[49])) {
+        let even = (0.05 + 0.095 * f64::from(tenth)) * MINUTE;
+        assert!((wait - even).abs() < 0.05 * MINUTE, "{tenth}: {wait} and not {even}");
+    }
+}
 
 #[test]
 fn the_wait_is_the_interval_with_jitter_downwards_only() {
     let mut shortest = MINUTE;
     for seed in 0..50 {
         let mut it = Harness::active_with(libreauth(), Policy { seed, ..policy() });
+        it.beat(yes());
         for _ in 0..10 {
             let wait = it.beat(yes());
             assert!((0.9 * MINUTE..=MINUTE).contains(&wait), "seed {seed}: {wait}");
@@ -46,11 +60,16 @@ fn each_service_beats_with_its_own_call() {
 fn a_beat_waits_for_the_one_before() {
     let mut it = Harness::active();
     it.pass_to_beat();
+    it.pass(9_000.0);
+    assert_eq!(it.in_flight.len(), 1);
+    it.reply(yes());
+    let wait = 9_000.0 + it.pass_to_beat();
+    assert!((0.9 * MINUTE..=MINUTE).contains(&wait), "counted from the question: {wait}");
     it.pass(10.0 * MINUTE);
     assert_eq!(it.in_flight.len(), 1);
     it.reply(yes());
-    let wait = it.pass_to_beat();
-    assert!((0.9 * MINUTE..=MINUTE).contains(&wait), "counted from the answer: {wait}");
+    assert_eq!(it.pass_to_beat(), 0.0, "overdue, and only one of those that were missed");
+    assert_eq!(it.in_flight.len(), 1);
 }
 
 #[test]
@@ -105,7 +124,7 @@ fn starting_twice_starts_once() {
     it.pass_to_beat();
     it.input(Input::StartHeartbeat);
     assert_eq!(it.in_flight.len(), 1);
-    assert!(it.wake_at.is_none());
+    assert_eq!(it.wake_at, Some(Millis(16.0 * MINUTE)), "no beat, but the end of the licence");
 }
 
 #[test]
@@ -199,9 +218,9 @@ fn a_validate_and_a_heartbeat_may_be_under_way_together() {
 
 #[test]
 fn lockences_interval_is_taken_as_given() {
-    let five_minutes =
-        Policy { interval: libreauth_client::session::Millis(5.0 * MINUTE), ..policy() };
+    let five_minutes = Policy { interval: Millis(5.0 * MINUTE), ..policy() };
     let mut it = Harness::active_with(lockence(), five_minutes);
+    it.beat(yes());
     let wait = it.beat(yes());
     assert!((4.5 * MINUTE..=5.0 * MINUTE).contains(&wait), "{wait}");
 }

@@ -14,6 +14,7 @@ mod ports;
 mod process;
 mod progress;
 mod setup;
+mod simulate;
 mod site;
 mod size;
 mod test;
@@ -46,6 +47,8 @@ enum Task {
     Test(test::Options),
     /// Run libFuzzer on every reader of what others wrote
     Fuzz(fuzz::Options),
+    /// Put sessions by the thousand through virtual disasters, and a million clients through an hour
+    Simulate(simulate::Options),
     /// Weigh what a page downloads, part by part
     Size(size::Options),
     /// Measure what things take, in Chromium beside the emulator
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Demo(options) => demo::run(options),
         Task::Test(options) => test::run(options),
         Task::Fuzz(options) => fuzz::run(options),
+        Task::Simulate(options) => simulate::run(options),
         Task::Size(options) => size::run(options),
         Task::Bench(options) => bench::run(options),
     });
