@@ -8,6 +8,8 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 mod beat;
 #[path = "suite/device.rs"]
 mod device;
+#[path = "suite/lead.rs"]
+mod lead;
 #[path = "suite/lifecycle.rs"]
 mod lifecycle;
 #[path = "suite/own_id.rs"]
