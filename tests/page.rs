@@ -8,8 +8,14 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 mod beat;
 #[path = "suite/device.rs"]
 mod device;
+#[path = "suite/lead.rs"]
+mod lead;
+#[path = "suite/lifecycle.rs"]
+mod lifecycle;
 #[path = "suite/own_id.rs"]
 mod own_id;
 mod suite;
+#[path = "suite/tabs.rs"]
+mod tabs;
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -1,4 +1,5 @@
-// Clients that nobody holds any more give their memory back, whether they were freed or not.
+// Clients that nobody holds any more give their memory back, whether they were freed or not; one that
+// lives on takes no more of it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -29,3 +30,15 @@ for (const way of WAYS) {
     );
   });
 }
+
+test('a session that is checked ten thousand times', () => {
+  const args = ['--expose-gc', fileURLToPath(new URL('support/long.mjs', import.meta.url))];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  const { sizes, writes, ...told } = JSON.parse(stdout);
+  const wanted = { checks: 10_100, heard: 10_100, otherTabs: 1, storageTrouble: null };
+  assert.deepEqual(told, wanted, 'told, and kept');
+  assert.ok(writes >= 10_100, `${writes} writes`);
+  const grown = sizes.findIndex((size) => size !== sizes[0]);
+  assert.equal(grown, -1, `${sizes[0]} B after a hundred, ${sizes.at(-1)} B after ten thousand`);
+});

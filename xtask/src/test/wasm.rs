@@ -44,8 +44,12 @@ pub(super) fn chromium(output: &Output) -> Result<()> {
 
 pub(super) fn firefox(output: &Output) -> Result<()> {
     let browser = apt::firefox()?;
-    // Fewer connections than the runner's server has threads: see `until_it_begins`.
-    let prefs = json!({ "network.http.max-persistent-connections-per-server": 2 });
+    let prefs = json!({
+        // Fewer connections than the runner's server has threads: see `until_it_begins`.
+        "network.http.max-persistent-connections-per-server": 2,
+        // A service worker that is told nothing for half a minute would be ended amid its tests.
+        "dom.serviceWorkers.idle_timeout": 600_000,
+    });
     let options = json!({ "moz:firefoxOptions": {
         "args": ["-headless"],
         "binary": browser.program,
@@ -78,7 +82,7 @@ fn in_browser(
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file)
                 // A cold browser on a busy machine takes its time.
                 .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
                 .run_into(output)
         };
         let name = format!("wasm tests by {}: {test}", driver.to_lowercase());
