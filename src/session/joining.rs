@@ -145,7 +145,7 @@ impl Session {
 
     pub(super) fn loaded(&mut self, loaded: Loaded) {
         if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
-            if self.joining.is_none() && self.session.is_some() {
+            if self.joining.is_none() && self.has_session() {
                 self.looked_around(loaded);
             }
             return;

@@ -57,11 +57,11 @@ impl Session {
     /// This tab was not let run for a while: another one may have logged out, or in, and be gone. What
     /// is kept tells; until then nobody is logged in again without a word.
     pub(super) fn look_around(&mut self) {
-        if self.policy.keeps && self.session.is_some() && self.joining.is_none() {
+        if self.policy.keeps && self.has_session() && self.joining.is_none() {
             self.effects.push(Effect::Load);
             self.login_before = self.login.take().or(self.login_before.take());
-        } else if !self.policy.keeps && self.other_tabs() > 0 {
-            // They tell it again, if they still know it.
+        } else if !self.policy.keeps && self.policy.shares {
+            // Other tabs tell it again, if there are any that still know it.
             self.login = None;
         }
         self.ask_leader();

@@ -107,9 +107,12 @@ impl Session {
         let opens = self.joining.is_some() && record.session.is_some();
         if at > now.wall + SAME {
             // The clock was set back meanwhile: how old that is can't be told.
-            self.ask_leader();
+            if self.tabs.asked_until <= now.mono {
+                self.ask_leader();
+            }
+            return;
         }
-        let age = age.filter(|_| at <= now.wall + SAME).map(|age| age + waited);
+        let age = age.map(|age| age + waited);
         let wall = record.good.unwrap_or_default();
         let good = age.map(|age| Now { mono: now.mono - age, wall });
         let fresher = record.born == self.born

@@ -62,6 +62,11 @@ impl Tabs {
 }
 
 impl Session {
+    /// Is there a session, or one that is being opened again?
+    pub(super) fn has_session(&self) -> bool {
+        self.session.is_some() || self.lost
+    }
+
     /// Is it this tab that beats, where there are several?
     pub(super) fn leads(&self) -> bool {
         !self.policy.shares || self.tabs.leading
@@ -157,9 +162,10 @@ impl Session {
 
     /// This tab heard nothing for a while since it was not there itself.
     pub(super) fn ask_leader(&mut self) {
+        // Who believes to lead may do so no more.
+        self.tabs.asked_until = self.now.mono + PATIENCE;
         if self.tabs.joined && !self.tabs.leading {
             self.tabs.expected = Some(self.now.mono);
-            self.tabs.asked_until = self.now.mono + PATIENCE;
             self.say(What::Hello);
         }
     }
@@ -221,7 +227,7 @@ impl Session {
     /// A tab is new, or back: tells it the session, or who opens one.
     fn greet(&mut self, tab: u32) {
         let now = self.now.mono;
-        let has_session = self.session.is_some() || self.lost;
+        let has_session = self.has_session();
         if !has_session {
             self.tabs.waiting = Some(tab);
         }
