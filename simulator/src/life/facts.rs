@@ -1,7 +1,6 @@
 //! What the rules know: each thing that a session does or is told is noted here, and a request that
 //! breaks a rule is caught in the act.
 
-use libreauth_client::error::Category;
 use libreauth_client::protocol::{Kind, Request};
 use libreauth_client::session::{Millis, State};
 
@@ -10,7 +9,7 @@ use super::profile::{Beat, Wish};
 use super::queue::{ExchangeId, Happening, TabId};
 use super::trust::Trust;
 use super::wire::{Exchange, Nature, Reply};
-use super::{MAX_SKEW, Tab, World};
+use super::{MAX_SKEW, World};
 
 /// A tab that runs again has heard within this what it missed.
 pub(crate) const SETTLING: f64 = 3_000.0;
@@ -314,93 +313,6 @@ impl World {
             let how = format!("tab {id} is active by an answer that is not the service's word");
             self.break_rule(profile, "safety", how);
         }
-    }
-
-    /// A session may have changed its state.
-    pub(crate) fn notice_state(&mut self, id: TabId) {
-        let now = self.now;
-        let Some(tab) = self.tabs.get_mut(&id) else { return };
-        let (from, to) = (tab.state, tab.session.state());
-        tab.state = to;
-        if to == State::Active {
-            tab.active_at = now;
-        }
-        if from == to {
-            return;
-        }
-        if to.licensed() && !from.licensed() {
-            tab.licensed_since = now;
-        }
-        if from.licensed() && !to.licensed() {
-            let since = tab.licensed_since;
-            tab.licensed_since = f64::INFINITY;
-            self.notice_loss(id, to, since);
-        }
-    }
-
-    /// A tab is licensed no more. Was there a reason?
-    fn notice_loss(&mut self, id: TabId, to: State, licensed_since: f64) {
-        let now = self.now;
-        let Some(tab) = self.tabs.get(&id) else { return };
-        let (profile, ran_since) = (tab.profile, tab.running_since);
-        let reason = tab.session.snapshot().reason;
-        let grace = self.setting.policy.grace.0;
-        let it = self.profile(profile);
-        // It hears in order what it missed.
-        let catches_up = now - ran_since < SETTLING;
-        let by_app = now - it.app_acted_at < NEWS || tab.is_opening() || tab.is_asking("logout");
-        let logged_out = it.silent_since.is_some();
-        let told_no = it.no_at >= licensed_since && to != State::Initialized;
-        let definite = reason.is_some_and(|it| it.category() == Category::Denied);
-        // It may not know the last yes if it did not run then.
-        let knows_last = ran_since < it.good_at && now - it.good_at > NEWS;
-        let in_time = knows_last && now < it.good_at + grace - NEWS;
-        let how = if by_app || catches_up || logged_out || (definite && told_no) {
-            None
-        } else if to != State::Expired {
-            Some(format!("tab {id} is {}, and nobody said so", to.as_str()))
-        } else if in_time {
-            let ago = (now - it.good_at) / 1_000.0;
-            Some(format!("tab {id} is expired {ago:.1} s after a yes, with {grace} ms of grace"))
-        } else if knows_last && it.trouble_at < it.good_at {
-            Some(format!("tab {id} is expired, and nothing had gone wrong"))
-        } else {
-            None
-        };
-        if let Some(how) = how {
-            let reason = reason.map_or("no reason", |it| it.as_str());
-            self.break_rule(profile, "availability", format!("{how} ({reason})"));
-        }
-    }
-
-    /// Does the tab wait for an answer?
-    pub(crate) fn is_waiting(&self, id: TabId) -> bool {
-        self.exchanges.values().any(|it| it.tab == id && it.waited_for)
-    }
-
-    /// Should this tab have beaten before, by more than `late`?
-    pub(crate) fn is_overdue(&self, tab: &Tab, late: f64) -> bool {
-        let profile = self.profile(tab.profile);
-        let leads = tab.told_leads || !self.setting.policy.shares;
-        if tab.state != State::Active || !leads || !tab.session.snapshot().beating {
-            return false;
-        }
-        // What a beat's turn is counted from: nothing else happened since.
-        let calm = [
-            profile.disturbed_at,
-            profile.trouble_at,
-            profile.failed_at,
-            tab.running_since,
-            profile.led_at,
-            profile.app_acted_at,
-        ];
-        let calm = calm.into_iter().fold(0.0, f64::max);
-        let good = profile.beat_good_at;
-        let due = good + self.setting.policy.interval.0 + late;
-        good > calm
-            && profile.logouts == profile.logouts_when_good
-            && self.now > due
-            && !self.is_waiting(tab.id)
     }
 
     /// A planted fault: what failed is sent again, and nobody is told.

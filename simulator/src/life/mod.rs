@@ -5,12 +5,14 @@
 mod app;
 mod attacker;
 mod clock;
+mod devices;
 mod disaster;
 mod facts;
 mod profile;
 mod queue;
 mod setting;
 mod shell;
+mod states;
 mod storage;
 mod tab;
 mod team;
