@@ -126,7 +126,7 @@ impl Session {
         }
         self.tabs.promised = None;
         self.tabs.away = false;
-        if fresher {
+        if fresher || record.born > self.born {
             // It has answered since.
             self.rests_until = Millis(0.0);
         }
