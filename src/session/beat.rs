@@ -39,7 +39,6 @@ impl Session {
         let Some(at) = self.next_beat.filter(|at| self.now.mono >= *at) else { return };
         if self.now.mono - at > LATE && !self.returning {
             // Others woke up, too.
-            self.look_around();
             let soon = self.soon();
             self.beat_at(soon);
             self.returning = true;

@@ -2,6 +2,7 @@
 
 use super::machine::Session;
 use super::pending::Pending;
+use super::team::PATIENCE;
 use super::{CallId, Effect, Outcome, Settled, State};
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Kind, Role};
@@ -65,6 +66,9 @@ impl Session {
         let session = self.session.clone();
         let had_session = session.is_some() || self.lost;
         if had_session {
+            if self.left || self.tabs.asked_until > self.now.mono {
+                self.tabs.closes_until = self.now.mono + PATIENCE;
+            }
             self.end(State::Closed, None, None);
             self.news = true;
         } else if self.policy.keeps && self.state == State::Idle {

@@ -16,6 +16,7 @@ use super::machine::Session;
 use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
+use super::team::PATIENCE;
 use super::{
     CallId, Effect, Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team,
 };
@@ -24,15 +25,14 @@ use crate::protocol::{Answer, Call, Kind, Output};
 use crate::secret::Secret;
 use crate::trust::Verification;
 
-/// Who leads answers within this, or is taken for frozen.
-const PATIENCE: Millis = Millis(500.0);
-
 /// A call that opens a session, on its way.
 #[derive(Debug)]
 pub(super) struct Joining {
     /// The call, which waits among the others.
     id: RequestId,
     step: Step,
+    /// It waits for other tabs until then.
+    latest: Millis,
 }
 
 #[derive(Debug)]
@@ -61,7 +61,8 @@ impl Session {
         let now = self.now.mono;
         let promised = self.tabs.promised_to_another(self.tabs.me, now);
         let wait = promised.or((shares && !self.tabs.leading).then_some(now + PATIENCE));
-        self.joining = Some(Joining { id, step: Step::Team(wait.unwrap_or(now)) });
+        let latest = now + self.policy.timeout * 3.0;
+        self.joining = Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest });
         match wait {
             None => self.look_into_storage(),
             Some(_) if promised.is_none() => self.join_team(),
@@ -101,8 +102,9 @@ impl Session {
     /// Another tab is opening one: that may take a while.
     pub(super) fn wait_for_another(&mut self) {
         let until = self.now.mono + self.policy.timeout * 2.0;
-        if let Some(Joining { step: Step::Team(at), .. }) = &mut self.joining {
-            *at = until;
+        if let Some(Joining { step: Step::Team(at), latest, .. }) = &mut self.joining {
+            // However many others try first.
+            *at = until.min(*latest);
         }
     }
 
@@ -143,7 +145,7 @@ impl Session {
 
     pub(super) fn loaded(&mut self, loaded: Loaded) {
         if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
-            if self.joining.is_none() && self.session.is_some() {
+            if self.joining.is_none() && self.has_session() {
                 self.looked_around(loaded);
             }
             return;
@@ -230,7 +232,7 @@ impl Session {
 
     /// The answer to whether the session that was kept is still good.
     pub(super) fn probed_kept(&mut self, how: Verification, outcome: Result<Answer, Box<Error>>) {
-        let Some(Joining { id, step: Step::Probe(_, record) }) = self.joining.take() else {
+        let Some(Joining { id, step: Step::Probe(_, record), .. }) = self.joining.take() else {
             return;
         };
         let held = self.pendings.take(id);

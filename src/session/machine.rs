@@ -161,6 +161,7 @@ impl Session {
         }
         let jumped = self.clocks_jumped(now);
         self.now = now;
+        self.notice_pause();
         match input {
             Input::Call(id, call) => self.call(id, call),
             Input::Abort(id) => self.abort(id),

@@ -60,7 +60,8 @@ impl Session {
     fn succeeded(&mut self, pending: &Pending, role: Role, how: Verification, answer: Answer) {
         let Answer { session, mut output, .. } = answer;
         self.compare_keys(&mut output);
-        if role == Role::Grant && session.is_none() && pending.epoch != self.epoch {
+        let ended = self.session.is_none() || pending.born != self.born;
+        if role == Role::Grant && session.is_none() && ended {
             // The session it logged in to ended meanwhile.
             let error = Error::new(Code::SessionExpired).of(pending.call.endpoint());
             return self.fail(pending, error.into());

@@ -28,6 +28,8 @@ pub(super) struct Pending {
     pub(super) waiters: Vec<CallId>,
     /// The login it was made under; a late answer from before the last one changes nothing.
     pub(super) epoch: u32,
+    /// When its session was opened.
+    pub(super) born: f64,
     pub(super) stage: Stage,
     /// When it was sent.
     pub(super) asked: Asked,

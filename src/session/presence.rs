@@ -9,6 +9,14 @@ use crate::protocol::Kind;
 const JUMP: Millis = Millis(5_000.0);
 
 impl Session {
+    /// Was this tab not let run? Then its timer should have fired long ago, whatever comes first now.
+    pub(super) fn notice_pause(&mut self) {
+        let late = self.next_wake().is_some_and(|at| self.now.mono - at > JUMP);
+        if late && self.tabs.asked_until <= self.now.mono {
+            self.look_around();
+        }
+    }
+
     /// Did the device sleep, or was its clock set, since the last input?
     pub(super) fn clocks_jumped(&self, now: Now) -> bool {
         let parted = (now.wall - now.mono) - (self.now.wall - self.now.mono);
@@ -49,11 +57,12 @@ impl Session {
     /// This tab was not let run for a while: another one may have logged out, or in, and be gone. What
     /// is kept tells; until then nobody is logged in again without a word.
     pub(super) fn look_around(&mut self) {
-        if let Some(login) = self.login.take() {
-            self.login_before = Some(login);
-        }
-        if self.policy.keeps && self.session.is_some() && self.joining.is_none() {
+        if self.policy.keeps && self.has_session() && self.joining.is_none() {
             self.effects.push(Effect::Load);
+            self.login_before = self.login.take().or(self.login_before.take());
+        } else if !self.policy.keeps && self.policy.shares {
+            // Other tabs tell it again, if there are any that still know it.
+            self.login = None;
         }
         self.ask_leader();
     }
@@ -68,6 +77,10 @@ impl Session {
             }
             // The user wiped it.
             Loaded::Absent(_) => self.login = self.login.take().or(login),
+            // Nothing is to be learned of these.
+            Loaded::Damaged | Loaded::TooNew | Loaded::Refused => {
+                self.login = self.login.take().or(login);
+            }
             Loaded::Record(text, largest) => match self.usable(&text, largest) {
                 Ok(record) if record.born <= self.born => {
                     self.login = self.login.take().or(login);
@@ -85,7 +98,6 @@ impl Session {
                 }
                 _ => {}
             },
-            _ => {}
         }
     }
 

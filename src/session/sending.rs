@@ -87,6 +87,7 @@ impl Session {
             call,
             waiters,
             epoch: self.epoch,
+            born: self.born,
             stage: Stage::Device,
             asked: Asked::default(),
             opening: None,

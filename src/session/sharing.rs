@@ -71,12 +71,14 @@ impl Session {
             return;
         }
         let now = self.now.mono;
+        self.tabs.called = now;
         let shared = Shared {
             record: self.record(),
             at: self.now.wall,
             age: self.last_good.map(|good| now - good.mono),
             beat: std::mem::take(&mut self.beat_news),
-            due: self.next_beat.map(|at| at - now),
+            // Who has just let another one lead knows when it is due, too.
+            due: self.next_beat.or(self.tabs.expected).map(|at| at - now),
             failures: self.schedule.failures(),
             login: self.login.clone(),
         };
@@ -87,6 +89,7 @@ impl Session {
     pub(super) fn hear_session(&mut self, shared: Shared) {
         let Shared { record, at, age, beat, due, failures, login } = shared;
         let now = self.now;
+        self.tabs.called = now.mono;
         let waited = (now.wall - at).max(Millis(0.0));
         // Who was away does not know when the next beat is due: no earlier than known.
         let expected = now.mono + due.unwrap_or(self.policy.interval) - waited;
@@ -102,6 +105,13 @@ impl Session {
             return self.say_session();
         }
         let opens = self.joining.is_some() && record.session.is_some();
+        if at > now.wall + SAME {
+            // The clock was set back meanwhile: how old that is can't be told.
+            if self.tabs.asked_until <= now.mono {
+                self.ask_leader();
+            }
+            return;
+        }
         let age = age.map(|age| age + waited);
         let wall = record.good.unwrap_or_default();
         let good = age.map(|age| Now { mono: now.mono - age, wall });
@@ -116,15 +126,26 @@ impl Session {
         }
         self.tabs.promised = None;
         self.tabs.away = false;
+        if fresher {
+            // It has answered since.
+            self.rests_until = Millis(0.0);
+        }
         let new = self.take_over(record, good);
         self.login = login.filter(|_| self.policy.remembers);
-        if !self.leads() {
-            self.schedule.set_failures(failures);
+        // Who leads knows better, but for what went on before.
+        let known = if self.leads() { self.schedule.failures() } else { 0 };
+        let troubled = self.lost || self.state == State::Grace;
+        if !self.leads() || troubled {
+            self.schedule.set_failures(failures.max(known));
         }
         self.end_grace_if_over();
         if self.leads() && self.beating() {
             if self.lost {
-                self.beat_at(now.mono);
+                let due = due.filter(|_| failures > 0).unwrap_or_default() - waited;
+                self.beat_at((now.mono + due).max(now.mono));
+            } else if new && waited >= self.policy.timeout {
+                let soon = self.soon();
+                self.beat_at(soon);
             } else if new {
                 self.first_beat();
             } else if beat && waited < self.policy.timeout {
@@ -134,6 +155,9 @@ impl Session {
             } else if self.state == State::Active && self.schedule.failures() > 0 {
                 // Another tab reached the service.
                 self.beat_soon();
+            } else if let Some(due) = due.filter(|_| failures > 0) {
+                // Who let this tab lead says when it is due, and the lock was faster.
+                self.beat_at((now.mono + due - waited).max(self.next_beat.unwrap_or_default()));
             }
         }
     }
@@ -199,8 +223,12 @@ impl Session {
             return true;
         }
         let closed = self.state == State::Closed && self.joining.is_none();
-        if closed && self.over.is_some() && record.over == self.over {
-            self.over = digest;
+        // Who logs out right after it was away means the session that it would have heard of.
+        let meant = self.tabs.closes_until > self.now.mono;
+        if closed && (meant || self.over.is_some() && record.over == self.over) {
+            if digest.is_some() {
+                self.over = digest;
+            }
             self.news = true;
             return true;
         }
@@ -221,6 +249,9 @@ impl Session {
         }
         self.stamp.0 = self.stamp.0.max(record.stamp);
         if self.session.is_none() && !self.lost {
+            // What is told of that one from now on comes too late.
+            self.over = record.over.or(self.over.take());
+            self.born = self.born.max(record.born);
             return;
         }
         if record.state == State::Closed {

@@ -8,6 +8,8 @@ use crate::secret::Secret;
 /// Who leads may be this late before another tab takes over, beside a fifth of the interval, as a
 /// hidden tab may be late, and what the request takes.
 const LATE: Millis = Millis(10_000.0);
+/// Who leads answers within this, or is taken for frozen.
+pub(super) const PATIENCE: Millis = Millis(500.0);
 /// Tabs that take over spread over this, so that one of them does.
 const SPREAD: Millis = Millis(5_000.0);
 
@@ -26,8 +28,14 @@ pub(super) struct Tabs {
     pub(super) promised: Option<(u32, Millis)>,
     /// A tab that waits until the session is open.
     waiting: Option<u32>,
+    /// This tab was away, and asked what became of the session; it is told until then.
+    pub(super) asked_until: Millis,
+    /// It logged out meanwhile: whatever session it is told of until then is over.
+    pub(super) closes_until: Millis,
     /// When who leads should have been heard.
     pub(super) expected: Option<Millis>,
+    /// When a session was last told, here or elsewhere.
+    pub(super) called: Millis,
     /// When this tab last said something.
     said: Millis,
 }
@@ -54,14 +62,20 @@ impl Tabs {
 }
 
 impl Session {
+    /// Is there a session, or one that is being opened again?
+    pub(super) fn has_session(&self) -> bool {
+        self.session.is_some() || self.lost
+    }
+
     /// Is it this tab that beats, where there are several?
     pub(super) fn leads(&self) -> bool {
         !self.policy.shares || self.tabs.leading
     }
 
-    /// Other tabs that are there: each says something at every beat of who leads.
+    /// Other tabs that are there: each says something when it hears of the session, which it does at
+    /// every beat of who leads.
     pub(super) fn other_tabs(&self) -> usize {
-        self.tabs.others_since(self.now.mono - self.policy.interval * 3.0)
+        self.tabs.others_since(self.tabs.called - self.policy.interval * 3.0)
     }
 
     pub(super) fn join_team(&mut self) {
@@ -148,6 +162,8 @@ impl Session {
 
     /// This tab heard nothing for a while since it was not there itself.
     pub(super) fn ask_leader(&mut self) {
+        // Who believes to lead may do so no more.
+        self.tabs.asked_until = self.now.mono + PATIENCE;
         if self.tabs.joined && !self.tabs.leading {
             self.tabs.expected = Some(self.now.mono);
             self.say(What::Hello);
@@ -211,7 +227,7 @@ impl Session {
     /// A tab is new, or back: tells it the session, or who opens one.
     fn greet(&mut self, tab: u32) {
         let now = self.now.mono;
-        let has_session = self.session.is_some() || self.lost;
+        let has_session = self.has_session();
         if !has_session {
             self.tabs.waiting = Some(tab);
         }

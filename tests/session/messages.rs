@@ -177,6 +177,7 @@ fn a_tab_that_does_not_share_hears_nothing() {
 fn a_remembered_login_is_not_taken_by_who_shall_remember_none() {
     let remembering = life(Policy { remembers: true, ..shared() });
     let mut it = Harness::new(libreauth(), shared());
+    it.wall_ahead = remembering.now;
     it.call(Call::new(Kind::Init));
     for text in &remembering.said {
         it.input(Input::Heard(text.clone()));

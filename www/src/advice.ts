@@ -39,9 +39,12 @@ const byCode: Readonly<Partial<Record<ErrorCode, string>>> = {
   response_too_large: 'The answer was cut off at the size limit, to spare this page’s memory.',
 };
 
-/** About a "no" that was not signed, to a session that the service had signed for. */
-export const unsignedNo =
-  'Nobody signed this no, so anybody may have said it: the last good verdict counts within the grace time.';
+/** About a "no" after which the session counts on. */
+export const keptBecause = {
+  unsigned:
+    'Nobody signed this no, so anybody may have said it: the last good verdict counts within the grace time.',
+  lost: 'Nothing: the service lost the session, not the licence, so the client logs in again by itself, once.',
+} as const;
 
 export function advice({
   code,

@@ -1,5 +1,5 @@
 import { LibreAuthError } from 'libreauth-client';
-import { advice, unsignedNo } from './advice.ts';
+import { advice, keptBecause } from './advice.ts';
 import { el, pair } from './dom.ts';
 import { duration } from './format.ts';
 import type { Outcome } from './steps.ts';
@@ -13,7 +13,7 @@ export function showOutcome(place: HTMLElement, call: string, outcome: Outcome, 
     el('dl', { class: 'facts' }, ...facts, pair('Took', duration(ms))),
   );
   // A definite "no" comes as an answer, not as an error; what to do about it is the same.
-  if (outcome.kept) place.append(next(unsignedNo));
+  if (outcome.kept) place.append(next(keptBecause[outcome.kept]));
   else if (outcome.reason) place.append(next(advice({ code: outcome.reason, category: 'denied' })));
 }
 

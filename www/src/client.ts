@@ -1,4 +1,10 @@
-import { LibreAuth, Lockence, type SessionOptions, type Snapshot } from 'libreauth-client';
+import {
+  type Events,
+  LibreAuth,
+  Lockence,
+  type SessionOptions,
+  type Snapshot,
+} from 'libreauth-client';
 import { clientIdentity, type Settings } from './settings.ts';
 
 export type Client = LibreAuth | Lockence;
@@ -20,7 +26,14 @@ interface Changed {
   readonly session: () => void;
   /** The client was let go of. */
   readonly client: () => void;
+  /** The client told something. */
+  readonly told: (told: Told) => void;
 }
+
+/** One event, with its name. */
+export type Told = {
+  [E in keyof Events]: { readonly name: E; readonly event: Events[E] };
+}[keyof Events];
 
 /** Holds the page's one client, and makes another when the form asks for another. */
 export class ClientHolder {
@@ -49,6 +62,12 @@ export class ClientHolder {
     this.drop();
     const client = make(settings, this.#fetch);
     client.subscribe(this.#changed.session);
+    const { told } = this.#changed;
+    client.on('state', (event) => told({ name: 'state', event }));
+    client.on('verdict', (event) => told({ name: 'verdict', event }));
+    client.on('error', (event) => told({ name: 'error', event }));
+    client.on('leader', (event) => told({ name: 'leader', event }));
+    client.on('storage', (event) => told({ name: 'storage', event }));
     this.#client = client;
     this.#identity = identity;
     return client;
@@ -74,6 +93,7 @@ function make(settings: Settings, fetch: NonNullable<SessionOptions['fetch']>): 
     heartbeat: settings.heartbeat || false,
     graceMs: settings.grace,
     timeoutMs: settings.timeout,
+    ...settings.life,
   };
   return settings.service === 'lockence'
     ? new Lockence(settings.lockenceUrl, settings.apiKey, options)

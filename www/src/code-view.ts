@@ -40,32 +40,42 @@ export class CodeView {
 
 function libreauth(settings: Settings): Line[] {
   const { appName, ownerId, version, libreauthUrl, trust, key } = settings;
-  const options = Object.entries(trust).map(([name, value]) => `${name}: ${quoted(short(value))}`);
+  const options = optionsOf({ ...trust, ...settings.life });
   return [
     { text: 'const app = new LibreAuth(' },
     { text: `  ${[appName, ownerId, version].map(quoted).join(', ')},` },
     { text: `  ${quoted(libreauthUrl)},` },
-    ...(options.length > 0 ? [{ text: `  { ${options.join(', ')} },` }] : []),
+    ...options,
     { text: ');' },
     { step: 'init', text: 'await app.init();' },
-    { step: 'license', text: `await app.license(${quoted(key)});` },
+    { step: 'license', text: 'if (!app.getSnapshot().licensed)' },
+    { step: 'license', text: `  await app.license(${quoted(key)});` },
     { step: 'check', text: 'if ((await app.check()).licensed) run();' },
     { step: 'heartbeat', text: '// From here on it beats by itself.' },
     { step: 'logout', text: 'await app.logout();' },
   ];
 }
 
-function lockence({ lockenceUrl, apiKey, key }: Settings): Line[] {
+function lockence({ lockenceUrl, apiKey, key, life }: Settings): Line[] {
   return [
     { text: 'const app = new Lockence(' },
     { text: `  ${quoted(lockenceUrl)},` },
     { text: `  ${quoted(apiKey)},` },
+    ...optionsOf(life),
     { text: ');' },
     { step: 'init', text: `await app.init(${quoted(key)});` },
     { step: 'validate', text: 'if ((await app.validate()).licensed) run();' },
     { step: 'heartbeat', text: '// From here on it beats by itself.' },
     { step: 'logout', text: 'await app.logout();' },
   ];
+}
+
+/** The options that are not the usual ones, if there are any. */
+function optionsOf(options: object): Line[] {
+  const texts = Object.entries(options).map(
+    ([name, value]) => `${name}: ${value === true ? 'true' : quoted(short(value))}`,
+  );
+  return texts.length > 0 ? [{ text: `  { ${texts.join(', ')} },` }] : [];
 }
 
 /** A key's beginning and end, which tell it from another. */

@@ -3,6 +3,7 @@ import { CodeView } from './code-view.ts';
 import { showDevice } from './device.ts';
 import { byId, setText } from './dom.ts';
 import { Emulator } from './emulator.ts';
+import { EventLog } from './event-log.ts';
 import { FaultPanel } from './faults.ts';
 import { LicenceButtons } from './licences.ts';
 import { moreCalls } from './more-calls.ts';
@@ -11,6 +12,7 @@ import { Runner } from './runner.ts';
 import { Masker } from './secrets.ts';
 import { field, prefill, readSettings } from './settings.ts';
 import { StateView } from './state-view.ts';
+import { TabsView } from './tabs-view.ts';
 import { themeButton } from './theme.ts';
 import { Timeline } from './timeline.ts';
 import { Wire } from './wire.ts';
@@ -41,6 +43,8 @@ const timeline = new Timeline({
   empty: byId('beats-empty'),
   next: byId('next-beat'),
 });
+const tabsView = new TabsView(byId('tabs'));
+const events = new EventLog(byId('events'), byId('events-empty'));
 const code = new CodeView(byId('code'));
 const holder = new ClientHolder(wire.fetch, {
   session: () => {
@@ -53,6 +57,7 @@ const holder = new ClientHolder(wire.fetch, {
     showDevice(byId('device'), null);
     showDiagnostics('No session yet.');
   },
+  told: (told) => events.add(told, Date.now()),
 });
 const runner = new Runner(
   {
@@ -164,6 +169,7 @@ function showDiagnostics(text: string): void {
 
 function tick(): void {
   const client = holder.current;
+  tabsView.show(client?.diagnostics() ?? null, settings());
   if (!client) return;
   const snapshot = client.getSnapshot();
   const diagnostics = client.diagnostics();
@@ -187,4 +193,5 @@ watchReach(
   },
   (state) => faults.show(state),
 );
+tick();
 setInterval(tick, TICK_MS);

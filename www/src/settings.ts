@@ -1,4 +1,4 @@
-import type { LibreAuthOptions } from 'libreauth-client';
+import type { LibreAuthOptions, SessionOptions } from 'libreauth-client';
 import { libreauthApp, lockenceKey, publicKeys, type Service } from './seed.ts';
 
 /** What the form says. Nothing is checked here: the client checks, and its errors are worth seeing. */
@@ -17,6 +17,8 @@ export interface Settings {
   readonly heartbeat: number;
   readonly grace: number;
   readonly timeout: number;
+  /** Where the session is kept, whether a lost one is opened again, and whether closing ends it. */
+  readonly life: Pick<SessionOptions, 'storage' | 'remember' | 'logoutOnClose'>;
 }
 
 const choices = {
@@ -72,6 +74,16 @@ export function readSettings(form: HTMLFormElement): Settings {
     heartbeat: Number(text('heartbeat')),
     grace: Number(text('grace')),
     timeout: Number(text('timeout')),
+    life: life(text('storage'), text('remember'), text('close')),
+  };
+}
+
+/** What is usual need not be said. */
+function life(storage: string, remember: string, close: string): Settings['life'] {
+  return {
+    ...(storage === 'localStorage' || storage === 'memory' ? { storage } : {}),
+    ...(remember === 'none' ? { remember } : {}),
+    ...(close === 'logout' ? { logoutOnClose: true } : {}),
   };
 }
 

@@ -17,13 +17,15 @@ export interface Outcome {
   readonly facts: readonly (readonly [string, string])[];
   /** Why the service said no. */
   readonly reason?: ErrorCode | null;
-  /** Does the session count on, although it said no? */
-  readonly kept?: boolean;
+  /** Why the session counts on, although it said no: nobody signed that, or it is being opened again. */
+  readonly kept?: 'unsigned' | 'lost' | null;
 }
 
 export interface Step {
   readonly name: string;
   readonly does: string;
+  /** Has the session what this step is for? "Run all" passes over it then. */
+  done?(client: Client): boolean;
   run(client: Client, key: string, signal: AbortSignal): Promise<Outcome>;
 }
 
@@ -46,11 +48,12 @@ const heartbeat: Step = {
 const libreauth: readonly Step[] = [
   {
     name: 'init',
-    does: 'Opens a session for the app.',
+    does: 'Opens a session for the app, or resumes the one that there is.',
     run: async (client, _key, signal) => {
       const answer = await (client as LibreAuth).init({ signal });
       const { message, newSession, app, publicKeyMatches } = answer;
       const facts: [string, string][] = [];
+      if (client.getSnapshot().licensed) facts.push(['Licensed', 'yes, the session was there']);
       if (newSession !== null) facts.push(['New session', yesNo(newSession)]);
       if (app?.version) facts.push(['App version', app.version]);
       if (publicKeyMatches !== null)
@@ -61,6 +64,7 @@ const libreauth: readonly Step[] = [
   {
     name: 'license',
     does: 'Redeems the licence key on this device.',
+    done: (client) => client.getSnapshot().licensed,
     run: async (client, key, signal) =>
       fromAccount(await (client as LibreAuth).license(key, { signal })),
   },
@@ -101,8 +105,9 @@ function fromVerdict(verdict: Verdict): Outcome {
   if (verdict.reason) facts.push(['Reason', verdict.reason]);
   facts.push(['Verification', verdict.verification]);
   const line = verdict.message || 'No words';
-  const { success: good, reason, licensed } = verdict;
-  return { good, line, facts, reason, kept: !good && licensed };
+  const { success: good, reason, licensed, verification } = verdict;
+  const kept = verification === 'unverified' ? 'unsigned' : 'lost';
+  return { good, line, facts, reason, kept: !good && licensed ? kept : null };
 }
 
 function fromAccount({ message, username, subscriptions }: Account): Outcome {

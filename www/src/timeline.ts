@@ -41,8 +41,8 @@ export class Timeline {
 
   /** Draws the automatic beats since the last look, and says how long it is to the next. */
   look(diagnostics: Diagnostics, snapshot: Snapshot, now: number): void {
-    const { beats, misses, nextBeatAt, requestsInFlight } = diagnostics;
-    setText(this.#next, next(nextBeatAt, requestsInFlight, snapshot.beating, now));
+    const { beats, misses, requestsInFlight } = diagnostics;
+    setText(this.#next, next(diagnostics, snapshot.beating, now));
     // The client counts a beat when it is sent; what came of it is known once it is back.
     if (requestsInFlight > 0) return;
     for (; this.#beats < beats; this.#beats += 1) {
@@ -73,8 +73,10 @@ export class Timeline {
   }
 }
 
-function next(at: number | null, inFlight: number, beating: boolean, now: number): string {
-  if (inFlight > 0) return 'asking now…';
+function next(diagnostics: Diagnostics, beating: boolean, now: number): string {
+  const { nextBeatAt: at, requestsInFlight, leading } = diagnostics;
+  if (requestsInFlight > 0) return 'asking now…';
   if (at !== null) return `next beat in ${countdown(at - now)}`;
-  return beating ? '' : 'no automatic beats';
+  if (!beating) return 'no automatic beats';
+  return leading ? '' : 'another tab beats';
 }

@@ -39,14 +39,18 @@ export class Wire {
   }
 
   readonly fetch = async (request: Request): Promise<Response> => {
-    const exchange = await this.#begin(request);
+    const copy = request.clone();
     const started = performance.now();
+    // At once: what is sent while the page is being closed has no later moment.
+    const answer = fetch(request);
+    answer.catch(() => {});
+    const exchange = await this.#begin(copy);
     const end = () => {
       exchange.tookMs = performance.now() - started;
       this.#changed(exchange);
     };
     try {
-      const response = await fetch(request);
+      const response = await answer;
       exchange.status = response.status;
       exchange.answerHeaders = [...response.headers];
       this.#changed(exchange);
@@ -68,7 +72,7 @@ export class Wire {
       method: request.method,
       url: new URL(request.url),
       requestHeaders: [...request.headers],
-      requestBody: await request.clone().text(),
+      requestBody: await request.text(),
     };
     this.exchanges.unshift(exchange);
     this.exchanges.length = Math.min(this.exchanges.length, KEEP_EXCHANGES);

@@ -175,6 +175,8 @@ impl World {
         let length = self.while_long();
         self.tell(|| format!("nobody reaches the service for {:.0} s: {kind:?}", length / 1_000.0));
         self.outage = Some(kind);
+        // Nobody need be back from the one before.
+        self.profiles.iter_mut().for_each(|it| it.owed = None);
         self.queue.plan(self.now + length, Happening::OutageEnds);
     }
 

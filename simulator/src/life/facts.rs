@@ -201,8 +201,9 @@ impl World {
             }
             Nature::Recorded { signed } if self.is_fresh(exchange, signed) => {
                 worthless = false;
+                // It may count, or not.
+                self.profile_mut(profile).disturb(now);
                 if grants {
-                    // It may count, or not.
                     let heard = self.profile(profile).clock.mono(now);
                     self.trust(exchange, heard);
                 }
@@ -385,7 +386,14 @@ impl World {
             return false;
         }
         // What a beat's turn is counted from: nothing else happened since.
-        let calm = [profile.disturbed_at, tab.running_since, profile.led_at, profile.app_acted_at];
+        let calm = [
+            profile.disturbed_at,
+            profile.trouble_at,
+            profile.failed_at,
+            tab.running_since,
+            profile.led_at,
+            profile.app_acted_at,
+        ];
         let calm = calm.into_iter().fold(0.0, f64::max);
         let good = profile.beat_good_at;
         let due = good + self.setting.policy.interval.0 + late;

@@ -192,8 +192,10 @@ impl World {
             }
             return None;
         };
-        let deaf = tab.stopped == Some(tab::Stopped::Cached) || self.random.bool();
-        if !(matches!(what, Happening::Hear(..)) && tab.stopped.is_some() && deaf) {
+        // A page in the cache is not fully active, so that no message waits for it; for a frozen one they
+        // all do (HTML, "Broadcasting to other browsing contexts").
+        let deaf = tab.stopped == Some(tab::Stopped::Cached);
+        if !(matches!(what, Happening::Hear(..)) && deaf) {
             tab.held.push(what);
         }
         None

@@ -232,6 +232,7 @@ impl World {
         if let Some(trust) = trust {
             tab.trust = Some(trust.or(tab.trust));
         }
+        self.tell(|| format!("tab {id} hears {}", gist(&text)));
         self.input(id, Input::Heard(text));
     }
 
@@ -303,4 +304,22 @@ fn show(snapshot: &Snapshot) -> String {
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     text.chars().filter(|it| !it.is_control()).take(60).collect()
+}
+
+/// What one tab told the others, in a few words.
+fn gist(text: &libreauth_client::secret::Secret) -> String {
+    let text = text.expose();
+    let field = |name: &str| {
+        let (_, after) = text.split_once(&format!("\"{name}\":\""))?;
+        Some(after.split('"').next().unwrap_or_default())
+    };
+    let mut gist = field("is").unwrap_or("nothing of ours").to_owned();
+    for name in ["state", "lost", "session", "over", "born", "stamp", "good", "due", "failures"] {
+        if let Some(value) = field(name) {
+            let value =
+                value.get(..8).filter(|_| name == "over" || name == "session").unwrap_or(value);
+            gist += &format!(" {name} {value}");
+        }
+    }
+    gist
 }

@@ -18,6 +18,19 @@ const scenes: Readonly<Record<string, (demo: Demo) => Promise<void>>> = {
     for (let beat = 0; beat < 3; beat += 1) await demo.step('heartbeat');
     await demo.unfold(demo.exchanges.first());
   },
+  second: async (demo) => {
+    await demo.noAutomaticBeats();
+    await demo.redeem('LibreAuth', goodKey.LibreAuth);
+    const first = await demo.page.context().newPage();
+    // The page that was first goes away, comes back, and finds another that leads.
+    await first.goto(demo.address);
+    await first.getByRole('button', { name: 'init', exact: true }).click();
+    await expect(first.getByText(/^Session: /)).toHaveText('Session: active, licensed');
+    await demo.reload();
+    await demo.step('init');
+    await demo.expectState('active', 'licensed');
+    await expect(demo.panel('Session')).toContainText('follows: another tab beats');
+  },
   untrusted: async (demo) => {
     await demo.noAutomaticBeats();
     await demo.redeem('LibreAuth', goodKey.LibreAuth);

@@ -18,7 +18,10 @@ const refused: Readonly<Record<Service, readonly (readonly [string, string])[]>>
   ],
 };
 
-/** LibreAuth's check tells a lost session from a good one, and no more; Lockence names the reason. */
+/**
+ * LibreAuth's check tells a lost session from a good one, and no more; Lockence names the reason. That is
+ * all there is to say where nothing is remembered to log in again with.
+ */
 const ended: Readonly<Record<Service, readonly (readonly [string, string])[]>> = {
   LibreAuth: [
     ['Revoke this licence', 'expired'],
@@ -29,6 +32,20 @@ const ended: Readonly<Record<Service, readonly (readonly [string, string])[]>> =
     ['Revoke this licence', 'denied'],
     ['Ban this licence', 'denied'],
     ['Lose all sessions', 'expired'],
+  ],
+};
+
+/** Otherwise the client logs in again, once, and what the service says to that is the truth. */
+const settled: Readonly<Record<Service, readonly (readonly [string, string, string | null])[]>> = {
+  LibreAuth: [
+    ['Revoke this licence', 'denied', 'license_invalid'],
+    ['Ban this licence', 'denied', 'banned'],
+    ['Lose all sessions', 'active', null],
+  ],
+  Lockence: [
+    ['Revoke this licence', 'denied', 'license_disabled'],
+    ['Ban this licence', 'denied', 'license_disabled'],
+    ['Lose all sessions', 'active', null],
   ],
 };
 
@@ -52,8 +69,11 @@ for (const service of ['LibreAuth', 'Lockence'] as const) {
   });
 
   for (const [event, state] of ended[service]) {
-    test(`${service}: "${event}" ends a running session as ${state}`, async ({ demo }) => {
+    test(`${service}: "${event}" ends a running session as ${state} if nothing is remembered`, async ({
+      demo,
+    }) => {
       await demo.noAutomaticBeats();
+      await demo.page.getByLabel('If lost').selectOption('end');
       await demo.redeem(service, goodKey[service]);
       await demo.button(event).click();
       await expect(demo.page.getByText(`Done: ${event}`)).toBeVisible();
@@ -64,10 +84,25 @@ for (const service of ['LibreAuth', 'Lockence'] as const) {
     });
   }
 
+  for (const [event, state, reason] of settled[service]) {
+    test(`${service}: "${event}" in a running session comes to ${state}`, async ({ demo }) => {
+      await demo.noAutomaticBeats();
+      await demo.redeem(service, goodKey[service]);
+      await demo.button(event).click();
+      await expect(demo.page.getByText(`Done: ${event}`)).toBeVisible();
+      await demo.step('heartbeat');
+      await demo.expectState(state, state === 'active' ? 'licensed' : 'not licensed');
+      await expect(demo.answer).toContainText('What next');
+      const session = demo.panel('Session');
+      if (reason) await expect(session.getByText(reason, { exact: true })).toBeVisible();
+      else await expect(session).not.toContainText('Reason');
+    });
+  }
+
   test(`${service}: an automatic beat hears that the licence was revoked`, async ({ demo }) => {
     await demo.redeem(service, goodKey[service]);
     await demo.button('Revoke this licence').click();
-    await demo.expectState(ended[service][0]?.[1] ?? '', 'not licensed');
+    await demo.expectState('denied', 'not licensed');
     await expect(demo.page.getByText('no automatic beats')).toBeVisible();
   });
 }

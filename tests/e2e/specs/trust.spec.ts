@@ -135,7 +135,8 @@ test('a no that nobody signed ends no session; the signed one does', async ({ de
   await expect(demo.beats.first()).toHaveText(/^miss/);
   await demo.backToNormal();
   await demo.step('heartbeat');
-  await demo.expectState('expired', 'not licensed');
+  // Believed now: the session is gone, and the licence lets nobody in again.
+  await demo.expectState('denied', 'not licensed');
   await expect(demo.verification).toHaveText('verified');
 });
 

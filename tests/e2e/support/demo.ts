@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Emulator } from './emulator.ts';
+import { kept } from './tab.ts';
 
 export type Service = 'LibreAuth' | 'Lockence';
 
@@ -22,6 +23,12 @@ export class Demo {
     await expect(this.page.getByText('Emulator ready at')).toBeVisible();
   }
 
+  async reload(): Promise<void> {
+    await kept(this.page);
+    await this.page.reload();
+    await expect(this.page.getByText('Emulator ready at')).toBeVisible();
+  }
+
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }
@@ -41,6 +48,11 @@ export class Demo {
 
   get exchanges(): Locator {
     return this.page.getByRole('list', { name: 'The wire' }).getByRole('listitem');
+  }
+
+  /** What the client told, newest first. */
+  get events(): Locator {
+    return this.page.getByRole('list', { name: 'Events' }).getByRole('listitem');
   }
 
   /** Opens one exchange of the wire. */

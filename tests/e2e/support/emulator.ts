@@ -2,6 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+/** What the services were asked, and when. */
+export interface LogEntry {
+  /** Epoch milliseconds. */
+  readonly at_ms: number;
+  readonly call: string;
+  /** `OPTIONS`: the browser asked whether it may ask. */
+  readonly method: string;
+  readonly request: string;
+  /** 0 when no answer was given. */
+  readonly status: number;
+}
+
 /** One emulator process on a free port, and the operator's hand in it. */
 export class Emulator {
   readonly url: string;
@@ -42,7 +54,7 @@ export class Emulator {
   }
 
   /** What the services were asked, oldest first. */
-  async log(): Promise<{ call: string; request: string; status: number }[]> {
+  async log(): Promise<LogEntry[]> {
     return (await fetch(`${this.url}/_emulator/log`)).json();
   }
 

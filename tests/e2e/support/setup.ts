@@ -4,8 +4,8 @@ import { build, type PreviewServer, preview } from 'vite';
 import { Emulator } from './emulator.ts';
 
 /**
- * Once before all tests: the emulator's program, the demo site, the vendor's samples. The sites
- * are served from this very process, so nothing is left behind when it ends.
+ * Once before all tests: the emulator's program, the demo site, a page with one client, the vendor's
+ * samples. The sites are served from this very process, so nothing is left behind when it ends.
  */
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,6 +18,9 @@ export default async function setup(): Promise<() => Promise<void>> {
   const site = await serve(process.env.SITE_DIST);
   process.env.SITE_URL = address(site);
 
+  const client = await serve(await buildSite(`${root}tests/e2e/client`, `${results}/client`));
+  process.env.CLIENT_URL = address(client);
+
   // The samples read the service's address when they are built, so theirs must run before.
   const emulator = await Emulator.start();
   process.env.SAMPLES_EMULATOR = emulator.url;
@@ -27,7 +30,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.SAMPLES_URL = address(samples);
 
   return async () => {
-    await Promise.all([site.close(), samples.close(), emulator.stop()]);
+    await Promise.all([site.close(), client.close(), samples.close(), emulator.stop()]);
   };
 }
 
