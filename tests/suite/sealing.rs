@@ -39,6 +39,11 @@ async fn trouble(world: &World, text: &str) -> Option<String> {
     } else {
         assert_eq!(world.times("check"), resumed + 1);
     }
+    // What it keeps itself is written, and counted, before the next one comes: each step waits for the
+    // one before.
+    let opened = world.kept_after(text).await;
+    world.yes("kept.b.license('DEMO-KEY-0001')").await;
+    world.kept_after(&opened).await;
     world.eval("kept.b.free()");
     trouble
 }
