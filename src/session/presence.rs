@@ -77,10 +77,8 @@ impl Session {
             }
             // The user wiped it.
             Loaded::Absent(_) => self.login = self.login.take().or(login),
-            // Nothing is to be learned of these.
-            Loaded::Damaged | Loaded::TooNew | Loaded::Refused => {
-                self.login = self.login.take().or(login);
-            }
+            // Nobody knows: what the service says is the truth.
+            Loaded::Damaged | Loaded::TooNew | Loaded::Refused => {}
             Loaded::Record(text, largest) => match self.usable(&text, largest) {
                 Ok(record) if record.born <= self.born => {
                     self.login = self.login.take().or(login);

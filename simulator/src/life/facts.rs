@@ -237,9 +237,11 @@ impl World {
     fn notice_good(&mut self, exchange: &Exchange, said_at: f64) {
         let (now, profile) = (self.now, exchange.profile);
         let knows_service = self.knows_service(exchange.tab, profile);
+        let timeout = self.setting.policy.timeout.0;
         let it = self.profile_mut(profile);
         if it.logouts == exchange.logouts && knows_service {
-            it.good_at = now;
+            // One that waited for a frozen tab counts from when it would have been given up.
+            it.good_at = it.good_at.max(now.min(exchange.sent_at + timeout));
             if is_beat(exchange.request.endpoint) {
                 it.beat_good_at = now;
                 it.logouts_when_good = exchange.logouts;
