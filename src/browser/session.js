@@ -119,12 +119,14 @@ export class Surroundings {
 
   keep(record, stamp) {
     this.#queue(NOT_KEPT, async () => {
+      const largest = await this.#largest();
+      const next = stamp < Infinity ? stamp : largest + 1;
       // Another tab may have kept a later one meanwhile.
-      if ((await this.#largest()) > stamp) return [];
+      if (largest > next) return [];
       // In this order, since the page may go away in between: what is kept must not look older than
       // it is, and what is erased must not count again if it can't be removed.
       if (record !== undefined) await this.#reach('set', await this.#sealed(record));
-      await this.#vault(stamp);
+      await this.#vault(next);
       if (record === undefined) await this.#reach('remove');
       return [];
     });

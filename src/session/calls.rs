@@ -72,8 +72,8 @@ impl Session {
             self.end(State::Closed, None, None);
             self.news = true;
         } else if self.policy.keeps && self.state == State::Idle {
-            // Nor one that was kept by a page before.
-            self.effects.push(Effect::Keep { record: None, stamp: self.stamp.0 });
+            // Nor one that was kept by a page before, whatever its stamp.
+            self.effects.push(Effect::Keep { record: None, stamp: f64::INFINITY });
         }
         match session {
             Some(session) => {

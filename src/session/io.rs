@@ -96,7 +96,8 @@ pub enum Effect {
     Keep {
         /// To be sealed: it holds the session.
         record: Option<Secret>,
-        /// Grows with each record; what is kept with a smaller one later on is a rollback.
+        /// Grows with each record; what is kept with a smaller one later on is a rollback. Infinite: the
+        /// next that follows on whatever was kept.
         stamp: f64,
     },
     /// Do this among the tabs of this client.

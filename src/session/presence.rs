@@ -39,14 +39,17 @@ impl Session {
         self.end_grace_if_over();
     }
 
-    /// Beats at once if that is overdue by either clock.
+    /// Beats at once if that is overdue by either clock, or the page was put away.
     pub(super) fn back(&mut self) {
-        if std::mem::take(&mut self.left) {
-            self.join_team();
+        let was_away = std::mem::take(&mut self.left);
+        if was_away {
+            if std::mem::take(&mut self.tabs.rejoins) {
+                self.join_team();
+            }
             self.look_around();
         }
         self.end_grace_if_over();
-        if self.beats_here() && self.online && !self.returning && self.overdue() {
+        if self.beats_here() && self.online && !self.returning && self.overdue(was_away) {
             let soon = self.soon();
             self.beat_at(soon);
             self.returning = true;
@@ -99,9 +102,9 @@ impl Session {
         }
     }
 
-    fn overdue(&mut self) -> bool {
+    fn overdue(&mut self, was_away: bool) -> bool {
         match self.next_beat {
-            Some(at) => at.0 <= self.now.mono.0 || self.due_wall.0 <= self.now.wall.0,
+            Some(at) => was_away || at.0 <= self.now.mono.0 || self.due_wall.0 <= self.now.wall.0,
             None => !self.joins_beat() && !self.pendings.silent(),
         }
     }
@@ -123,7 +126,8 @@ impl Session {
             self.news = true;
             self.share();
         }
-        self.left |= self.tabs.joined;
+        self.left |= kept || self.tabs.joined;
+        self.tabs.rejoins |= self.tabs.joined;
         self.tabs.away = true;
         self.leave_team();
     }

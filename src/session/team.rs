@@ -19,6 +19,8 @@ pub(super) struct Tabs {
     /// This tab's number.
     pub(super) me: u32,
     pub(super) joined: bool,
+    /// The page was put away while it was one of them.
+    pub(super) rejoins: bool,
     pub(super) leading: bool,
     /// The page was away, so what is known may be old.
     pub(super) away: bool,

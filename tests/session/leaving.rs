@@ -45,10 +45,33 @@ fn a_page_that_may_be_back_gives_nothing_back() {
 }
 
 #[test]
+fn a_page_that_was_put_away_asks_when_it_is_back() {
+    for policy in [policy(), giving_back(policy())] {
+        let mut it = Harness::active_with(libreauth(), policy);
+        it.input(Input::Leave { kept: true });
+        it.pass(100.0);
+        it.input(Input::Back);
+        // Though it is not due for long.
+        assert!(it.beat(yes()) <= 2_000.0);
+        it.input(Input::Back);
+        assert!(it.beat(yes()) > 2_000.0, "once");
+    }
+}
+
+#[test]
 fn it_is_given_back_only_if_that_is_wanted() {
     let mut it = Harness::active();
     it.input(Input::Leave { kept: false });
     assert_eq!((it.in_flight.len(), it.state()), (0, State::Active));
+}
+
+#[test]
+fn a_logout_before_any_init_erases_whatever_was_kept() {
+    let mut it = Harness::new(libreauth(), keeping());
+    it.call(Kind::Logout);
+    assert_eq!(it.kept.len(), 1);
+    assert!(it.kept[0].0.is_none() && it.kept[0].1.is_infinite(), "whatever its stamp");
+    assert_eq!((it.sent.len(), it.state()), (0, State::Idle));
 }
 
 #[test]

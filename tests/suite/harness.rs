@@ -2,6 +2,7 @@
 //! and a scope in which a test writes what a user of the package would write.
 
 use std::cell::{Cell, RefCell};
+use std::panic::Location;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
@@ -274,11 +275,23 @@ pub(crate) async fn settled(promise: Promise, what: &str) -> Result<Value, Faile
 }
 
 /// Waits for as long as it takes; a test that waits in vain is ended by its runner.
-pub(crate) async fn until(what: impl Fn() -> bool) {
-    while !what() {
-        pause(5).await;
+#[track_caller]
+pub(crate) fn until(what: impl Fn() -> bool) -> impl Future<Output = ()> {
+    let place = Location::caller();
+    async move {
+        // Far longer than it may take: one that waits for ever would take all other tests along.
+        for _ in 0..PAUSES {
+            if what() {
+                return;
+            }
+            pause(5).await;
+        }
+        panic!("waited in vain at {place}");
     }
 }
+
+/// How often a test looks, every 5 ms, until it has waited in vain.
+pub(crate) const PAUSES: u32 = 6_000;
 
 /// Lets everything run that is due.
 pub(crate) async fn pause(ms: u32) {

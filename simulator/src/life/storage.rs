@@ -37,6 +37,7 @@ impl Storage {
         if self.refuses {
             return false;
         }
+        let stamp = if stamp.is_finite() { stamp } else { self.largest + 1.0 };
         if stamp < self.largest {
             return true;
         }
