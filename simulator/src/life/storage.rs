@@ -21,6 +21,8 @@ pub(crate) struct Storage {
     before: Option<Kept>,
     largest: f64,
     damaged: bool,
+    /// What was kept last is nothing.
+    erased: bool,
     /// It answers nothing, and takes nothing.
     pub(crate) refuses: bool,
 }
@@ -43,6 +45,7 @@ impl Storage {
         }
         self.largest = stamp;
         self.damaged = false;
+        self.erased = record.is_none();
         let new = record.map(|record| Kept { record, stamp, trust });
         let old = std::mem::replace(&mut self.kept, new);
         self.before = old.or(self.before.take());
@@ -54,10 +57,11 @@ impl Storage {
             return (Loaded::Refused, None);
         }
         if self.damaged {
-            return (Loaded::Damaged, None);
+            return (Loaded::Damaged(self.largest), None);
         }
         match &self.kept {
             Some(kept) => (Loaded::Record(kept.record.clone(), self.largest), kept.trust),
+            None if self.erased => (Loaded::Erased(self.largest), None),
             None => (Loaded::Absent(self.largest), None),
         }
     }
