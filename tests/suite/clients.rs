@@ -10,7 +10,7 @@ impl World {
     /// which this application's clients keep their session.
     pub(crate) async fn shared(service: Service, host: &str) -> Self {
         let world = Self::empty();
-        world.set("kept", &script(include_str!("storage.js"), "own, slow, read, vault"));
+        world.set("kept", &script(include_str!("storage.js"), "own, slow, areas, read, vault"));
         world.set("options", &world.eval("({})"));
         let args = match service.name {
             "libreauth" => format!("'MyApp', 'XXXXXXXXXX', '1.0', 'https://{host}.test/api/1.3/'"),
