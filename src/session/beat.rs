@@ -101,6 +101,14 @@ impl Session {
         }
     }
 
+    /// The next beat after one whose answer no longer matters.
+    pub(super) fn keep_pace(&mut self, pending: &Pending) {
+        if pending.call.kind() == self.service.beat() && self.next_beat.is_none() {
+            let good = self.last_good.map_or(self.now.mono, |it| it.mono);
+            self.schedule_beat(good);
+        }
+    }
+
     pub(super) fn back_off_after(&mut self, pending: &Pending, error: &Error) {
         if pending.call.kind() == self.service.beat() {
             self.back_off(error);
@@ -134,7 +142,7 @@ impl Session {
     }
 
     /// Until when the last good answer counts.
-    fn good_until(&self) -> Option<Millis> {
+    pub(super) fn good_until(&self) -> Option<Millis> {
         let counts = match self.state {
             State::Grace => self.policy.grace,
             State::Active if self.beating() => self.longest_silence(),

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use super::machine::Session;
 use super::pending::Stage;
-use super::record::Record;
+use super::record::{Record, session_digest};
 use super::sending::Device;
 use super::team::PATIENCE;
 use super::{
@@ -33,6 +33,8 @@ pub(super) struct Joining {
     step: Step,
     /// It waits for other tabs until then.
     latest: Millis,
+    /// A digest of the session that other tabs know to be over.
+    over: Option<String>,
 }
 
 #[derive(Debug)]
@@ -62,7 +64,8 @@ impl Session {
         let promised = self.tabs.promised_to_another(self.tabs.me, now);
         let wait = promised.or((shares && !self.tabs.leading).then_some(now + PATIENCE));
         let latest = now + self.policy.timeout * 3.0;
-        self.joining = Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest });
+        self.joining =
+            Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest, over: None });
         match wait {
             None => self.look_into_storage(),
             Some(_) if promised.is_none() => self.join_team(),
@@ -202,9 +205,10 @@ impl Session {
     /// Asks whether the session that was kept is still good.
     fn probe(&mut self, record: Box<Record>) {
         let asked = self.joining.as_ref().and_then(|it| self.pendings.get(it.id));
-        let Some(_) = asked.and_then(|held| self.answer_of(&record, &held.call)) else {
+        let fits = asked.is_some_and(|held| self.answer_of(&record, &held.call).is_some());
+        if !fits || self.is_known_to_be_over(&record) {
             return self.open_anew();
-        };
+        }
         self.verifier.not_before(record.newest);
         if let Some(enckey) = &record.enckey {
             self.service.set_enckey(enckey.clone());
@@ -230,8 +234,31 @@ impl Session {
         matches!(&self.joining, Some(Joining { step: Step::Probe(probe, _), .. }) if *probe == id)
     }
 
+    /// Another tab tells that a session is over: it is not the one to be found in a storage that could not
+    /// be cleared.
+    pub(super) fn hear_end_while_joining(&mut self, record: Record) {
+        self.seen_stamp(record.stamp);
+        if let Some(joining) = &mut self.joining {
+            joining.over = record.over.or(joining.over.take());
+        }
+    }
+
+    fn probed_record(&self) -> Option<&Record> {
+        match &self.joining.as_ref()?.step {
+            Step::Probe(_, record) => Some(record),
+            _ => None,
+        }
+    }
+
+    fn is_known_to_be_over(&self, record: &Record) -> bool {
+        let over = self.joining.as_ref().and_then(|it| it.over.as_ref());
+        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
+        over.is_some() && over == digest.as_ref()
+    }
+
     /// The answer to whether the session that was kept is still good.
     pub(super) fn probed_kept(&mut self, how: Verification, outcome: Result<Answer, Box<Error>>) {
+        let over = self.probed_record().is_some_and(|record| self.is_known_to_be_over(record));
         let Some(Joining { id, step: Step::Probe(_, record), .. }) = self.joining.take() else {
             return;
         };
@@ -249,6 +276,12 @@ impl Session {
         };
         let lasts = age.is_some_and(|age| age < self.policy.grace);
         match error {
+            _ if over => {
+                if let Some(held) = held {
+                    self.open_with(held);
+                }
+                return;
+            }
             None => {
                 self.take_over(*record, None);
                 self.state = State::Initialized;

@@ -49,6 +49,8 @@ pub struct Session {
     pub(super) lost: bool,
     /// What logs in to it again.
     pub(super) login: Option<Call>,
+    /// The other tabs were asked for that.
+    pub(super) asked_login: bool,
 
     pub(super) wants_beats: bool,
     pub(super) next_beat: Option<Millis>,
@@ -119,6 +121,7 @@ impl Session {
             wants_beats: policy.beat_after_login,
             lost: false,
             login: None,
+            asked_login: false,
             next_beat: None,
             rests_until: Millis::default(),
             due_wall: Millis::default(),

@@ -111,7 +111,10 @@ impl World {
     }
 
     fn remove(&mut self, id: TabId, profile: usize) {
-        self.tabs.remove(&id);
+        let led = self.tabs.remove(&id).is_some_and(|tab| tab.told_leads);
+        if led {
+            self.profile_mut(profile).leaderless_since = self.now;
+        }
         for exchange in self.exchanges.values_mut().filter(|it| it.tab == id) {
             exchange.waited_for = false;
         }

@@ -3,7 +3,7 @@
 use libreauth_client::secret::Secret;
 use libreauth_client::session::Loaded;
 
-use super::trust::Trust;
+use super::trust::{Source, Trust};
 
 /// What was kept, and what the licence in it may rest on.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Storage {
     before: Option<Kept>,
     largest: f64,
     damaged: bool,
+    /// The logouts that who finds this can know of.
+    logouts: u32,
     /// It answers nothing, and takes nothing.
     pub(crate) refuses: bool,
 }
@@ -28,12 +30,7 @@ pub(crate) struct Storage {
 impl Storage {
     /// Keeps a record; false: refused. Two tabs' records are written one after the other, so that one
     /// that was overtaken is not written any more.
-    pub(crate) fn keep(
-        &mut self,
-        record: Option<Secret>,
-        stamp: f64,
-        trust: Option<Trust>,
-    ) -> bool {
+    pub(crate) fn keep(&mut self, record: Option<Secret>, stamp: f64, source: Source) -> bool {
         if self.refuses {
             return false;
         }
@@ -43,22 +40,27 @@ impl Storage {
         }
         self.largest = stamp;
         self.damaged = false;
-        let new = record.map(|record| Kept { record, stamp, trust });
+        self.logouts = source.logouts;
+        let new = record.map(|record| Kept { record, stamp, trust: source.trust });
         let old = std::mem::replace(&mut self.kept, new);
         self.before = old.or(self.before.take());
         true
     }
 
-    pub(crate) fn load(&self) -> (Loaded, Option<Trust>) {
+    pub(crate) fn load(&self) -> (Loaded, Source) {
         if self.refuses {
-            return (Loaded::Refused, None);
+            return (Loaded::Refused, Source::default());
         }
         if self.damaged {
-            return (Loaded::Damaged, None);
+            return (Loaded::Damaged, Source::default());
         }
+        let source = |trust| Source { trust, logouts: self.logouts };
         match &self.kept {
-            Some(kept) => (Loaded::Record(kept.record.clone(), self.largest), kept.trust),
-            None => (Loaded::Absent(self.largest), None),
+            Some(kept) => {
+                let loaded = Loaded::Record(kept.record.clone(), self.largest);
+                (loaded, source(kept.trust))
+            }
+            None => (Loaded::Absent(self.largest), source(None)),
         }
     }
 
@@ -76,6 +78,7 @@ impl Storage {
     pub(crate) fn roll_back(&mut self) {
         if let Some(before) = self.before.take() {
             self.kept = Some(before);
+            self.logouts = 0;
         }
     }
 
