@@ -68,6 +68,8 @@ impl Session {
     }
 
     pub(super) fn say_session(&mut self) {
+        // Told now or never: a later word must not put the leader's next beat off by it.
+        let beat = std::mem::take(&mut self.beat_news);
         if !self.tabs.joined {
             return;
         }
@@ -77,7 +79,7 @@ impl Session {
             record: self.record(),
             at: self.now.wall,
             age: self.last_good.map(|good| now - good.mono),
-            beat: std::mem::take(&mut self.beat_news),
+            beat,
             // Who has just let another one lead knows when it is due, too.
             due: self.next_beat.or(self.tabs.expected).map(|at| at - now),
             failures: self.schedule.failures(),

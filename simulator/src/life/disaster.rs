@@ -111,8 +111,8 @@ impl World {
     }
 
     fn remove(&mut self, id: TabId, profile: usize) {
-        let led = self.tabs.remove(&id).is_some_and(|tab| tab.told_leads);
-        if led {
+        self.tabs.remove(&id);
+        if self.profile(profile).team.leader() == Some(id) {
             self.profile_mut(profile).leaderless_since = self.now;
         }
         for exchange in self.exchanges.values_mut().filter(|it| it.tab == id) {

@@ -25,8 +25,12 @@ pub(super) fn progress(world: &World) -> Result<(), String> {
             return Err(format!("tab {} is {} and waits for nothing", tab.id, tab.state.as_str()));
         }
         let profile = world.profile(tab.profile);
-        let waited = world.now - profile.leaderless_since.max(tab.running_since);
-        if profile.team.has(tab.id) && waited > HAND_OVER {
+        let leads = profile.team.leader().and_then(|leader| world.tabs.get(&leader));
+        // The next in turn may not run just now: the others hear nothing of it, and take the lead later.
+        let runs = leads.is_none_or(|leads| world.runs(leads.id));
+        let since = leads.map_or(0.0, |leads| leads.running_since).max(tab.running_since);
+        let waited = world.now - profile.leaderless_since.max(since);
+        if profile.team.has(tab.id) && runs && waited > HAND_OVER {
             return Err(format!("nobody leads for {waited:.0} ms, and tab {} would", tab.id));
         }
         let ran = tab.ran(world.now);
