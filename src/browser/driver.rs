@@ -14,13 +14,15 @@ use wasm_bindgen::prelude::*;
 
 use super::clock;
 use super::fetch::{Ended, InFlight};
-use super::surroundings::{self, Surroundings};
+use super::surroundings::{self, Kept, Surroundings};
 use super::timer::Timer;
 use crate::error::Error;
 use crate::identity::id;
 use crate::protocol::{Call, Request};
 use crate::secret::{Secret, SecretBytes};
-use crate::session::{CallId, Effect, Event, Input, Millis, Outcome, RequestId, Session, Snapshot};
+use crate::session::{
+    CallId, Effect, Event, Input, Millis, Outcome, RequestId, Session, Settled, Snapshot,
+};
 
 /// Gives a caller its answer.
 pub type Settle = Box<dyn FnOnce(Outcome)>;
@@ -51,6 +53,7 @@ pub struct Driver {
     kept: RefCell<Option<Rc<Self>>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     wake: RefCell<Option<Timer>>,
+    keep: Kept,
     surroundings: Surroundings,
     fetch: Option<Function>,
     decrypt: Option<Function>,
@@ -70,9 +73,11 @@ impl Driver {
         observer: Rc<dyn Observer>,
     ) -> Rc<Self> {
         let slot = id::slot(&session.service().team());
+        let keep = Kept::new(&slot, storage);
         Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
-            surroundings: Surroundings::new(&slot, storage, &listener(me.clone())),
+            surroundings: Surroundings::new(&slot, &keep, &listener(me.clone())),
+            keep,
             session: RefCell::new(session),
             inputs: RefCell::default(),
             running: Cell::default(),
@@ -164,16 +169,29 @@ impl Driver {
             Effect::Say(text) => self.surroundings.act("say", Some(text.expose()), 0.0),
             Effect::Changed(snapshot) => self.observer.changed(&snapshot),
             Effect::Emit(event) => self.observer.emit(&event),
-            Effect::Settle(id, result) => {
-                let settle = take(&self.calls, id);
-                if self.calls.borrow().is_empty() {
-                    // Whoever brought the input here has it, too.
-                    self.kept.take();
-                }
-                if let Some(settle) = settle {
-                    settle(result);
-                }
+            Effect::Settle(id, result) => self.settle(id, result),
+        }
+    }
+
+    /// Gives a caller its answer; that of a call which may have changed what is kept as soon as the page
+    /// may go away without losing it.
+    fn settle(&self, id: CallId, result: Outcome) {
+        let waits = matches!(result, Ok(Settled::Output(_)));
+        // Strong: it is the caller's.
+        let Some(me) = self.me.upgrade() else { return };
+        let settle = move || {
+            let settle = take(&me.calls, id);
+            if me.calls.borrow().is_empty() {
+                me.kept.take();
             }
+            if let Some(settle) = settle {
+                settle(result);
+            }
+        };
+        if waits {
+            self.keep.afterwards(&Closure::once_into_js(settle));
+        } else {
+            settle();
         }
     }
 
@@ -213,6 +231,12 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        // The other tabs need not wait for it.
+        for effect in self.session.borrow_mut().handle(clock::now(), Input::Free) {
+            if let Effect::Say(text) = effect {
+                self.surroundings.act("say", Some(text.expose()), 0.0);
+            }
+        }
         self.surroundings.act("end", None, 0.0);
     }
 }

@@ -4,8 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::session::Millis;
 
-/// The longest delay that `setTimeout` takes; past it, it fires at once (HTML, timers).
-const LONGEST: f64 = 2_147_483_647.0;
+/// The longest delay: past it the session looks at the clocks. Timers may stand still while the device
+/// sleeps, and no event tells that it woke up.
+const LONGEST: f64 = 60_000.0;
 
 #[wasm_bindgen(module = "/src/browser/script.js")]
 extern "C" {
@@ -23,8 +24,7 @@ extern "C" {
 pub(super) struct Timer(JsValue);
 
 impl Timer {
-    /// Calls back after `delay`. It is capped at the longest that the platform can wait, so a
-    /// callback must look at the clock.
+    /// Calls back after `delay`, or a minute: a callback must look at the clock.
     pub(super) fn once(delay: Millis, callback: impl Fn() + 'static) -> Self {
         let callback = Closure::<dyn Fn()>::new(callback).into_js_value();
         Self(later(&callback, delay.0.clamp(0.0, LONGEST).ceil()))

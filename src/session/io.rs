@@ -117,12 +117,14 @@ pub enum Effect {
 pub enum Loaded {
     /// This record, and the largest stamp that was ever kept here.
     Record(Secret, f64),
-    /// Nothing, and the largest stamp that was ever kept here; 0: none, or that was wiped, too.
+    /// Nothing, and the largest stamp; 0: none was ever kept, or that was wiped, too.
     Absent(f64),
-    /// Something that does not open, or is no record of ours.
-    Damaged,
-    /// Something that a later version of this client wrote.
-    TooNew,
+    /// Nothing, since a session's end [erased](Effect::Keep) it, with this stamp.
+    Erased(f64),
+    /// Something that does not open, or is no record of ours, and the largest stamp.
+    Damaged(f64),
+    /// Something that a later version of this client wrote, and the largest stamp.
+    TooNew(f64),
     /// No answer: it is blocked, full, or not there.
     Refused,
 }

@@ -154,12 +154,18 @@ impl Session {
             return;
         }
         let trouble = match loaded {
-            Loaded::Absent(largest) => {
+            Loaded::Absent(largest) | Loaded::Erased(largest) => {
                 self.seen_stamp(largest);
                 None
             }
-            Loaded::Damaged => Some(StorageTrouble::Damaged),
-            Loaded::TooNew => Some(StorageTrouble::TooNew),
+            Loaded::Damaged(largest) => {
+                self.seen_stamp(largest);
+                Some(StorageTrouble::Damaged)
+            }
+            Loaded::TooNew(largest) => {
+                self.seen_stamp(largest);
+                Some(StorageTrouble::TooNew)
+            }
             Loaded::Refused => Some(StorageTrouble::Refused),
             Loaded::Record(text, largest) => match self.usable(&text, largest) {
                 Ok(record) => return self.probe(record),
@@ -274,7 +280,8 @@ impl Session {
             Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
             Err(error) => Some(error),
         };
-        let lasts = age.is_some_and(|age| age < self.policy.grace);
+        // Where the page that went gave the seat back, the erasure may have come too late.
+        let lasts = !self.policy.logs_out_on_close && age.is_some_and(|it| it < self.policy.grace);
         match error {
             _ if over => {
                 if let Some(held) = held {

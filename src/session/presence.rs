@@ -74,14 +74,14 @@ impl Session {
     pub(super) fn looked_around(&mut self, loaded: Loaded) {
         let login = self.login_before.take();
         match loaded {
-            Loaded::Absent(largest) if largest > self.stamp.0 => {
+            Loaded::Erased(stamp) if stamp > self.stamp.0 => {
                 self.end(State::Closed, None, None);
                 self.news = true;
             }
             // The user wiped it.
-            Loaded::Absent(_) => self.login = self.login.take().or(login),
+            Loaded::Erased(_) | Loaded::Absent(_) => self.login = self.login.take().or(login),
             // Nobody knows: what the service says is the truth.
-            Loaded::Damaged | Loaded::TooNew | Loaded::Refused => {}
+            Loaded::Damaged(_) | Loaded::TooNew(_) | Loaded::Refused => {}
             Loaded::Record(text, largest) => match self.usable(&text, largest) {
                 Ok(record) if record.born <= self.born => {
                     self.login = self.login.take().or(login);

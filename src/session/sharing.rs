@@ -221,6 +221,8 @@ impl Session {
         self.reason = record.reason;
         self.message = record.message;
         self.last_good = good;
+        self.diagnostics.last_success_at =
+            good.map(|it| it.wall).or(self.diagnostics.last_success_at);
         self.verifier.not_before(record.newest);
         if let Some(enckey) = record.enckey {
             self.service.set_enckey(enckey);

@@ -55,7 +55,7 @@ fn reply(signed: &[Signed]) -> impl Strategy<Value = Reply> + use<> {
 fn loaded() -> impl Strategy<Value = Loaded> {
     prop_oneof![
         4 => Just(Loaded::Absent(0.0)),
-        1 => select(vec![Loaded::Damaged, Loaded::TooNew, Loaded::Refused]),
+        1 => select(vec![Loaded::Erased(1.0), Loaded::Damaged(1.0), Loaded::TooNew(1.0), Loaded::Refused]),
         1 => (any::<String>(), 0.0..1e6).prop_map(|(it, stamp)| Loaded::Record(it.into(), stamp)),
     ]
 }

@@ -74,8 +74,8 @@ fn an_older_record_is_a_rollback() {
 fn whatever_else_is_found_is_told_and_dropped() {
     let before = left(&first(&libreauth()));
     let cases = [
-        (Loaded::Damaged, StorageTrouble::Damaged),
-        (Loaded::TooNew, StorageTrouble::TooNew),
+        (Loaded::Damaged(0.0), StorageTrouble::Damaged),
+        (Loaded::TooNew(0.0), StorageTrouble::TooNew),
         (Loaded::Refused, StorageTrouble::Refused),
         (changed(&before, |it| it.replace(r#""v":"1""#, r#""v":"2""#)), StorageTrouble::Damaged),
         (changed(&before, |it| it[..it.len() / 2].to_owned()), StorageTrouble::Damaged),

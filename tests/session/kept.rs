@@ -34,7 +34,8 @@ pub(crate) fn left(it: &Harness) -> Loaded {
     let largest = it.kept.iter().map(|it| it.1).fold(0.0, f64::max);
     match it.kept.last() {
         Some((Some(record), _)) => Loaded::Record(record.clone(), largest),
-        _ => Loaded::Absent(largest),
+        Some((None, _)) => Loaded::Erased(largest),
+        None => Loaded::Absent(largest),
     }
 }
 

@@ -191,7 +191,7 @@ fn a_logout_erases_what_was_kept() {
     let mut it = first(&libreauth());
     assert!(matches!(left(&it), Loaded::Record(..)));
     it.call(Kind::Logout);
-    assert!(matches!(left(&it), Loaded::Absent(_)));
+    assert!(matches!(left(&it), Loaded::Erased(_)));
     // Also by a page that did nothing else.
     let mut it = Harness::new(libreauth(), keeping());
     it.call(Kind::Logout);
@@ -203,7 +203,7 @@ fn nothing_is_kept_after_a_definite_no() {
     for message in ["Your license is banned", "Session expired"] {
         let mut it = first(&libreauth());
         it.beat(no(message));
-        assert!(matches!(left(&it), Loaded::Absent(_)), "{message}");
+        assert!(matches!(left(&it), Loaded::Erased(_)), "{message}");
     }
 }
 

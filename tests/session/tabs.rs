@@ -247,7 +247,7 @@ impl Tabs {
                 let (record, largest) = &self.storage;
                 let loaded = match record {
                     Some(record) => Loaded::Record(record.clone(), *largest),
-                    None => Loaded::Absent(*largest),
+                    None => Loaded::Erased(*largest),
                 };
                 self.input(tab, Input::Loaded(loaded));
             }

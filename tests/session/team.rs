@@ -29,6 +29,16 @@ fn who_comes_to_a_licensed_session_is_licensed() {
 }
 
 #[test]
+fn a_success_of_one_is_the_last_success_of_all() {
+    let mut tabs = Tabs::active(shared(), 2);
+    tabs.pass(3.0 * MINUTE);
+    let [one, two] =
+        [0, 1].map(|tab| tabs[tab].session.diagnostics().last_success_at.expect("one").0);
+    assert!((one - two).abs() < 100.0, "{one}, {two}");
+    assert!(tabs.count("check") > 1);
+}
+
+#[test]
 fn lockences_too() {
     let mut tabs = Tabs::new(lockence(), shared());
     let one = tabs.open();

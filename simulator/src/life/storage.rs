@@ -23,6 +23,8 @@ pub(crate) struct Storage {
     damaged: bool,
     /// The logouts that who finds this can know of.
     logouts: u32,
+    /// What was kept last is nothing.
+    erased: bool,
     /// It answers nothing, and takes nothing.
     pub(crate) refuses: bool,
 }
@@ -41,6 +43,7 @@ impl Storage {
         self.largest = stamp;
         self.damaged = false;
         self.logouts = source.logouts;
+        self.erased = record.is_none();
         let new = record.map(|record| Kept { record, stamp, trust: source.trust });
         let old = std::mem::replace(&mut self.kept, new);
         self.before = old.or(self.before.take());
@@ -52,7 +55,7 @@ impl Storage {
             return (Loaded::Refused, Source::default());
         }
         if self.damaged {
-            return (Loaded::Damaged, Source::default());
+            return (Loaded::Damaged(self.largest), Source::default());
         }
         let source = |trust| Source { trust, logouts: self.logouts };
         match &self.kept {
@@ -60,6 +63,7 @@ impl Storage {
                 let loaded = Loaded::Record(kept.record.clone(), self.largest);
                 (loaded, source(kept.trust))
             }
+            None if self.erased => (Loaded::Erased(self.largest), source(None)),
             None => (Loaded::Absent(self.largest), source(None)),
         }
     }
