@@ -1,6 +1,7 @@
 //! The machine: inputs in, effects out. A call begins in `calls.rs`; one that opens a session goes by
-//! `joining.rs`. It goes out in `sending.rs`; what its answer means is in `outcome.rs`, the clockwork in
-//! `beat.rs`, a lost session in `recovery.rs`. Among several tabs: `team.rs` and `sharing.rs`.
+//! `joining.rs`, and by `resuming.rs` if one was kept. It goes out in `sending.rs`; what its answer means
+//! is in `outcome.rs`, the clockwork in `beat.rs`, a lost session in `recovery.rs`. Among several tabs:
+//! `team.rs` and `sharing.rs`.
 
 use std::rc::Rc;
 

@@ -19,7 +19,9 @@ impl Session {
 
     /// The service says that there is no such session. Can it be opened again?
     pub(super) fn lose(&mut self, error: &Error) -> bool {
-        if self.lost || self.login.is_none() || !self.granted {
+        let may_know = self.policy.remembers && self.other_tabs() > 0;
+        let known = self.login.is_some() || self.login_before.is_some() || may_know;
+        if self.lost || !known || !self.granted {
             return false;
         }
         self.note_end();

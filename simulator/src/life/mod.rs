@@ -18,6 +18,7 @@ mod states;
 mod storage;
 mod tab;
 mod team;
+mod together;
 mod trace;
 mod trust;
 mod wire;
