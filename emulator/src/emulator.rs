@@ -85,6 +85,11 @@ impl Emulator {
         self.signer.public_key()
     }
 
+    /// The key of the attacker behind a forged signature, for who would pin it by mistake.
+    pub fn forger_public_key(&self) -> &str {
+        self.forger.public_key()
+    }
+
     /// Exchanges with the services, oldest first, at most 500; the control paths leave none.
     pub fn log(&self) -> impl DoubleEndedIterator<Item = &LogEntry> + ExactSizeIterator {
         self.log.entries()

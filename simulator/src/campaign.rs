@@ -7,14 +7,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::fault::Planted;
+use crate::fleet;
 use crate::life::{Life, live};
 
 /// Lives that are lived side by side.
 const LANES: u64 = 2;
 /// Lines of a story that are shown; all of it goes to a file.
 const SHOWN: usize = 60;
+/// Clients that show what jitter is for.
+const FLEET: u32 = 20_000;
 /// Failing seeds that are named.
-const NAMED: usize = 10;
+const NAMED: usize = 50;
 
 /// What many lives came to.
 #[derive(Debug, Default)]
@@ -136,7 +139,8 @@ pub(crate) fn replay_with(
     Ok((text, life.broken.is_none()))
 }
 
-/// Plants each fault and lives until a rule catches it, `most` seeds at most; with whether all were.
+/// Plants each fault and lives until the rule that is meant catches it, `most` seeds at most; with whether
+/// all were caught. Jitter is no rule's: without it the fleet peaks.
 pub fn mutations(most: u64) -> (String, bool) {
     let mut text = String::from("fault              caught by      after seeds\n");
     let mut all = true;
@@ -151,5 +155,11 @@ pub fn mutations(most: u64) -> (String, bool) {
             }
         }
     }
-    (text, all)
+    let jitter_is_missed = !fleet::misses(&[fleet::without_jitter(FLEET)]).is_empty();
+    text += if jitter_is_missed {
+        "NoJitter           the fleet\n"
+    } else {
+        "NoJitter           NOT CAUGHT\n"
+    };
+    (text, all && jitter_is_missed)
 }

@@ -43,29 +43,61 @@ pub(crate) enum Planted {
     WaitUnheard,
     /// Nobody tells the session that the device is offline.
     NeverOffline,
+    /// An attacker's key is pinned beside the service's.
+    BelieveForged,
+    /// No tab hears that another one logged out.
+    LogoutUnsaid,
+    /// A beat is sent after the logout, by a timer that was forgotten.
+    BeatAfterLogout,
 }
 
 impl Planted {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::EndlessGrace,
-        Self::LateBeats,
-        Self::HastyBeats,
-        Self::StubbornFetch,
-        Self::ManyLeaders,
-        Self::DeafTabs,
-        Self::LonelyTabs,
-        Self::SameSeed,
         Self::BelieveAll,
         Self::BelieveUnsigned,
+        Self::BelieveForged,
         Self::BelieveOld,
         Self::RollbackUnseen,
+        Self::DeafTabs,
+        Self::HastyBeats,
+        Self::StubbornFetch,
+        Self::LonelyTabs,
+        Self::SameSeed,
+        Self::WaitUnheard,
+        Self::NeverOffline,
+        Self::ManyLeaders,
+        Self::LogoutUnsaid,
+        Self::BeatAfterLogout,
         Self::OwnDevice,
+        Self::LateBeats,
         Self::LockHeld,
         Self::LostTimers,
         Self::NoTimeout,
-        Self::WaitUnheard,
-        Self::NeverOffline,
     ];
+
+    /// The rule that is to catch it.
+    pub(crate) fn meant_for(self) -> &'static str {
+        match self {
+            Self::EndlessGrace
+            | Self::BelieveAll
+            | Self::BelieveUnsigned
+            | Self::BelieveForged
+            | Self::BelieveOld
+            | Self::RollbackUnseen => "safety",
+            Self::DeafTabs => "availability",
+            Self::HastyBeats
+            | Self::StubbornFetch
+            | Self::LonelyTabs
+            | Self::SameSeed
+            | Self::WaitUnheard
+            | Self::NeverOffline => "economy",
+            Self::ManyLeaders => "one leader",
+            Self::LogoutUnsaid | Self::BeatAfterLogout => "silence",
+            Self::OwnDevice => "identity",
+            Self::LateBeats | Self::LockHeld | Self::LostTimers | Self::NoTimeout => "progress",
+        }
+    }
 
     /// The policy that a session gets in place of the app's.
     pub(crate) fn policy(self, policy: Policy) -> Policy {

@@ -12,5 +12,8 @@ mod fault;
 pub mod fleet;
 mod life;
 mod rules;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+mod tests;
 
 pub use campaign::{Campaign, campaign, mutations, replay};

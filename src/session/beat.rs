@@ -2,7 +2,7 @@
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Millis, State};
+use super::{Event, Millis, Schedule, State};
 use crate::error::{Category, Code, Error};
 
 /// A wake-up that comes this late: the device slept, or the page was not let run.
@@ -101,9 +101,30 @@ impl Session {
         }
     }
 
+    /// The next beat after one whose answer no longer matters.
+    pub(super) fn keep_pace(&mut self, pending: &Pending) {
+        if pending.call.kind() == self.service.beat() && self.next_beat.is_none() {
+            let good = self.last_good.map_or(self.now.mono, |it| it.mono);
+            self.schedule_beat(good);
+        }
+    }
+
     pub(super) fn back_off_after(&mut self, pending: &Pending, error: &Error) {
         if pending.call.kind() == self.service.beat() {
             self.back_off(error);
+        }
+    }
+
+    /// The service wants to be left alone, whatever became of the session that it was asked about.
+    pub(super) fn rest_after(&mut self, pending: &Pending, error: &Error) {
+        let beat = pending.call.kind() == self.service.beat();
+        if let Some(asked) = error.retry_after.filter(|_| beat) {
+            let mut schedule = Schedule::new(self.policy.interval);
+            let wait = schedule.after_failure(false, Some(asked), self.random.f64());
+            self.rests_until = self.rests_until.max(self.now.mono + wait);
+            if let Some(at) = self.next_beat {
+                self.beat_at(at);
+            }
         }
     }
 
@@ -134,7 +155,7 @@ impl Session {
     }
 
     /// Until when the last good answer counts.
-    fn good_until(&self) -> Option<Millis> {
+    pub(super) fn good_until(&self) -> Option<Millis> {
         let counts = match self.state {
             State::Grace => self.policy.grace,
             State::Active if self.beating() => self.longest_silence(),

@@ -66,10 +66,13 @@ impl Session {
         let session = self.session.clone();
         let had_session = session.is_some() || self.lost;
         if had_session {
-            if self.left || self.tabs.asked_until > self.now.mono {
-                self.tabs.closes_until = self.now.mono + PATIENCE;
-            }
+            let was_away = self.left || self.tabs.asked_until > self.now.mono;
             self.end(State::Closed, None, None);
+            if was_away {
+                self.tabs.closes_until = self.now.mono + PATIENCE;
+                // Others may have opened one meanwhile: it is over, too.
+                self.note_birth();
+            }
             self.news = true;
         } else if self.policy.keeps && self.state == State::Idle {
             // Nor one that was kept by a page before, whatever its stamp.

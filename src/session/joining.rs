@@ -17,26 +17,23 @@ use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{
-    CallId, Effect, Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team,
-};
-use crate::error::{Code, Error};
-use crate::protocol::{Answer, Call, Kind, Output};
-use crate::secret::Secret;
-use crate::trust::Verification;
+use super::{CallId, Effect, Millis, RequestId, Settled, Team};
+use crate::protocol::Call;
 
 /// A call that opens a session, on its way.
 #[derive(Debug)]
 pub(super) struct Joining {
     /// The call, which waits among the others.
-    id: RequestId,
-    step: Step,
+    pub(super) id: RequestId,
+    pub(super) step: Step,
     /// It waits for other tabs until then.
     latest: Millis,
+    /// A digest of the session that other tabs know to be over.
+    pub(super) over: Option<String>,
 }
 
 #[derive(Debug)]
-enum Step {
+pub(super) enum Step {
     /// Waits for an answer from who leads, until then.
     Team(Millis),
     /// Waits for the device id, which the record is bound to.
@@ -62,7 +59,8 @@ impl Session {
         let promised = self.tabs.promised_to_another(self.tabs.me, now);
         let wait = promised.or((shares && !self.tabs.leading).then_some(now + PATIENCE));
         let latest = now + self.policy.timeout * 3.0;
-        self.joining = Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest });
+        self.joining =
+            Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest, over: None });
         match wait {
             None => self.look_into_storage(),
             Some(_) if promised.is_none() => self.join_team(),
@@ -127,7 +125,7 @@ impl Session {
         self.at_step(step);
     }
 
-    fn at_step(&mut self, step: Step) {
+    pub(super) fn at_step(&mut self, step: Step) {
         if let Some(joining) = &mut self.joining {
             joining.step = step;
         }
@@ -140,153 +138,6 @@ impl Session {
                 Device::Known(_) => self.look_into_storage(),
                 _ => self.open_anew(),
             }
-        }
-    }
-
-    pub(super) fn loaded(&mut self, loaded: Loaded) {
-        if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
-            if self.joining.is_none() && self.has_session() {
-                self.looked_around(loaded);
-            }
-            return;
-        }
-        let trouble = match loaded {
-            Loaded::Absent(largest) | Loaded::Erased(largest) => {
-                self.seen_stamp(largest);
-                None
-            }
-            Loaded::Damaged(largest) => {
-                self.seen_stamp(largest);
-                Some(StorageTrouble::Damaged)
-            }
-            Loaded::TooNew(largest) => {
-                self.seen_stamp(largest);
-                Some(StorageTrouble::TooNew)
-            }
-            Loaded::Refused => Some(StorageTrouble::Refused),
-            Loaded::Record(text, largest) => match self.usable(&text, largest) {
-                Ok(record) => return self.probe(record),
-                Err(trouble) => Some(trouble),
-            },
-        };
-        if let Some(trouble) = trouble {
-            self.storage_trouble(trouble);
-        }
-        self.open_anew();
-    }
-
-    /// Whatever is kept from now on is newer than what was.
-    fn seen_stamp(&mut self, largest: f64) {
-        if largest > self.stamp.0 {
-            self.stamp = (largest, 0);
-        }
-    }
-
-    pub(super) fn usable(
-        &mut self,
-        text: &Secret,
-        largest: f64,
-    ) -> Result<Box<Record>, StorageTrouble> {
-        self.seen_stamp(largest);
-        let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
-        if record.binding != self.binding() {
-            return Err(StorageTrouble::Foreign);
-        }
-        if record.stamp < largest {
-            return Err(StorageTrouble::RolledBack);
-        }
-        Ok(Box::new(record))
-    }
-
-    pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
-        if self.diagnostics.storage != Some(trouble) {
-            self.diagnostics.storage = Some(trouble);
-            self.emit(Event::Storage(trouble));
-        }
-    }
-
-    /// Asks whether the session that was kept is still good.
-    fn probe(&mut self, record: Box<Record>) {
-        let asked = self.joining.as_ref().and_then(|it| self.pendings.get(it.id));
-        let Some(_) = asked.and_then(|held| self.answer_of(&record, &held.call)) else {
-            return self.open_anew();
-        };
-        self.verifier.not_before(record.newest);
-        if let Some(enckey) = &record.enckey {
-            self.service.set_enckey(enckey.clone());
-        }
-        self.epoch = self.epoch.wrapping_add(1);
-        let session = record.session.clone();
-        let pending = self.pending(self.service.probe().into(), Vec::new(), false);
-        self.at_step(Step::Probe(pending.id, record));
-        self.send(pending, session.as_ref());
-    }
-
-    /// What `call` would have been answered by who opened the record's session.
-    fn answer_of(&self, record: &Record, call: &Call) -> Option<Output> {
-        let answered = if call.kind() == Kind::Init { &record.opened } else { &record.login };
-        let answered = answered.as_ref().filter(|it| it.answers(call))?;
-        let mut output = answered.output(&self.service)?;
-        self.compare_keys(&mut output);
-        Some(output)
-    }
-
-    /// Is it the answer to that question?
-    pub(super) fn is_joining_by(&self, id: RequestId) -> bool {
-        matches!(&self.joining, Some(Joining { step: Step::Probe(probe, _), .. }) if *probe == id)
-    }
-
-    /// The answer to whether the session that was kept is still good.
-    pub(super) fn probed_kept(&mut self, how: Verification, outcome: Result<Answer, Box<Error>>) {
-        let Some(Joining { id, step: Step::Probe(_, record), .. }) = self.joining.take() else {
-            return;
-        };
-        let held = self.pendings.take(id);
-        let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
-        let (now, age) = (self.now, record.age(self.now));
-        let licensed = record.login.is_some();
-        // Anybody can say no without a signature.
-        let believed = how == Verification::Verified || !record.vouched;
-        let error = match outcome {
-            Ok(_) => None,
-            // A session in which nobody was logged in is answered with a no, too.
-            Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
-            Err(error) => Some(error),
-        };
-        // Where the page that went gave the seat back, the erasure may have come too late.
-        let lasts = !self.policy.logs_out_on_close && age.is_some_and(|it| it < self.policy.grace);
-        match error {
-            None => {
-                self.take_over(*record, None);
-                self.state = State::Initialized;
-                (self.reason, self.message) = (None, None);
-                self.vouched |= how == Verification::Verified;
-                if licensed {
-                    self.hear_good(now.mono);
-                    self.first_beat();
-                }
-            }
-            Some(error) if licensed && lasts && !(error.definite && believed) => {
-                let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
-                self.take_over(*record, good);
-                self.state = State::Grace;
-                self.reason = Some(error.code);
-                self.message = error.server_message.clone();
-                self.diagnostics.log(now, &error);
-                self.back_off(&error);
-            }
-            Some(error) => {
-                self.diagnostics.log(now, &error);
-                if let Some(held) = held {
-                    self.open_with(held);
-                }
-                return;
-            }
-        }
-        self.news = true;
-        if let Some(held) = held {
-            let output = Rc::new(answer.unwrap_or_default());
-            self.settle(&held.waiters, Ok(Settled::Output(output)));
         }
     }
 
@@ -310,14 +161,14 @@ impl Session {
         true
     }
 
-    fn open_anew(&mut self) {
+    pub(super) fn open_anew(&mut self) {
         let Some(joining) = self.joining.take() else { return };
         if let Some(held) = self.pendings.take(joining.id) {
             self.open_with(held);
         }
     }
 
-    fn open_with(&mut self, mut held: super::pending::Pending) {
+    pub(super) fn open_with(&mut self, mut held: super::pending::Pending) {
         held.stage = Stage::Device;
         held.epoch = self.epoch;
         self.begin(held);

@@ -1,6 +1,7 @@
 //! The machine: inputs in, effects out. A call begins in `calls.rs`; one that opens a session goes by
-//! `joining.rs`. It goes out in `sending.rs`; what its answer means is in `outcome.rs`, the clockwork in
-//! `beat.rs`, a lost session in `recovery.rs`. Among several tabs: `team.rs` and `sharing.rs`.
+//! `joining.rs`, and by `resuming.rs` if one was kept. It goes out in `sending.rs`; what its answer means
+//! is in `outcome.rs`, the clockwork in `beat.rs`, a lost session in `recovery.rs`. Among several tabs:
+//! `team.rs` and `sharing.rs`.
 
 use std::rc::Rc;
 
@@ -49,6 +50,8 @@ pub struct Session {
     pub(super) lost: bool,
     /// What logs in to it again.
     pub(super) login: Option<Call>,
+    /// The other tabs were asked for that.
+    pub(super) asked_login: bool,
 
     pub(super) wants_beats: bool,
     pub(super) next_beat: Option<Millis>,
@@ -119,6 +122,7 @@ impl Session {
             wants_beats: policy.beat_after_login,
             lost: false,
             login: None,
+            asked_login: false,
             next_beat: None,
             rests_until: Millis::default(),
             due_wall: Millis::default(),

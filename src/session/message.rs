@@ -10,6 +10,9 @@ use crate::secret::Secret;
 #[derive(Debug)]
 pub(super) struct Message {
     pub(super) from: u32,
+    /// When the session that it knows of was opened: what is opened from now on comes after it, whatever
+    /// the device's clock says.
+    pub(super) born: f64,
     pub(super) what: What,
 }
 
@@ -59,7 +62,8 @@ impl Message {
             What::Session(shared) => return shared.write(&from),
         };
         let to = if let What::Go(to) = self.what { whole(to.into()) } else { String::new() };
-        Secret::new(object_of_texts(&[("is", name), ("from", &from), ("to", &to)]))
+        let born = whole(self.born);
+        Secret::new(object_of_texts(&[("is", name), ("from", &from), ("to", &to), ("born", &born)]))
     }
 
     /// Out of a text; `None`: it is none of ours.
@@ -84,7 +88,8 @@ impl Message {
             })),
             _ => return None,
         };
-        Some(Self { from: number("from")?, what })
+        let born = fields.number("born").unwrap_or_default();
+        Some(Self { from: number("from")?, born, what })
     }
 }
 

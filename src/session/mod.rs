@@ -30,6 +30,7 @@ mod policy;
 mod presence;
 mod record;
 mod recovery;
+mod resuming;
 mod schedule;
 mod sending;
 mod sharing;

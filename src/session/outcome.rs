@@ -66,6 +66,10 @@ impl Session {
             let error = Error::new(Code::SessionExpired).of(pending.call.endpoint());
             return self.fail(pending, error.into());
         }
+        if pending.silent && (self.login.is_none() || self.left) {
+            // This tab was away: whether anybody may be logged in again is to be learnt first.
+            return;
+        }
         let output = Rc::new(output);
         let opened = session.is_some();
         if role == Role::Open && pending.silent {
@@ -205,13 +209,24 @@ impl Session {
                 self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
             }
             Err(error) => {
-                let error = Rc::from(error);
-                if current && self.granted {
+                let error: Rc<Error> = Rc::from(error);
+                if current && self.granted && self.is_overtaken(pending, &error) {
+                    self.keep_pace(pending);
+                } else if current && self.granted {
                     self.hear_nothing(pending, &error);
+                } else {
+                    self.rest_after(pending, &error);
                 }
                 self.fail(pending, error);
             }
         }
+    }
+
+    /// A question that failed, while a later one was answered with a yes, or the same in another tab? Then
+    /// its failure is no news.
+    fn is_overtaken(&self, pending: &Pending, error: &Error) -> bool {
+        let asked = pending.sent_at(self.now.mono);
+        error.retry_after.is_none() && self.last_good.is_some_and(|good| good.mono > asked)
     }
 
     pub(super) fn keep_verdict(&mut self, verdict: &Rc<Verdict>) {

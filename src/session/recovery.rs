@@ -3,6 +3,8 @@
 
 use super::machine::Session;
 use super::pending::Pending;
+use super::record::Record;
+use super::team::PATIENCE;
 use super::{Event, State};
 use crate::error::Error;
 use crate::protocol::{Call, Kind, Role};
@@ -17,12 +19,15 @@ impl Session {
 
     /// The service says that there is no such session. Can it be opened again?
     pub(super) fn lose(&mut self, error: &Error) -> bool {
-        if self.lost || self.login.is_none() || !self.granted {
+        let may_know = self.policy.remembers && self.other_tabs() > 0;
+        let known = self.login.is_some() || self.login_before.is_some() || may_know;
+        if self.lost || !known || !self.granted {
             return false;
         }
         self.note_end();
         self.session = None;
         self.lost = true;
+        self.asked_login = false;
         if self.state.licensed() {
             self.state = State::Grace;
         }
@@ -40,12 +45,16 @@ impl Session {
     /// Opens the session and logs in to it again.
     pub(super) fn recover(&mut self) {
         let Some(login) = self.login.clone() else {
+            if self.waits_for_login() {
+                return;
+            }
             // Another tab knew it, and is gone.
             let (reason, message) = (self.reason, self.message.take());
             self.end(State::Expired, reason, message);
             self.news = true;
             return;
         };
+        self.asked_login = false;
         if self.pendings.silent() {
             return;
         }
@@ -53,6 +62,35 @@ impl Session {
         let mut pending = self.pending(call, Vec::new(), false);
         pending.silent = true;
         self.begin(pending);
+    }
+
+    /// What logs in again is not known here, and may be soon: the storage is asked what happened while this
+    /// tab was away, or the other tabs what they know.
+    fn waits_for_login(&mut self) -> bool {
+        let asks = !self.asked_login && self.other_tabs() > 0;
+        if asks {
+            self.asked_login = true;
+            self.say_session();
+        }
+        let waits = asks || self.login_before.is_some();
+        if waits {
+            self.beat_at(self.now.mono + PATIENCE);
+        }
+        waits
+    }
+
+    /// A lost session is told: who lacks what logs in again gets it from who knows it.
+    pub(super) fn exchange_login(&mut self, told: &Record, login: Option<&Call>) {
+        if !self.lost || !told.lost || told.born != self.born {
+            return;
+        }
+        match (&self.login, login) {
+            (Some(_), None) => self.say_session(),
+            (None, Some(login)) if self.asked_login => {
+                self.login = self.policy.remembers.then(|| login.clone());
+            }
+            _ => {}
+        }
     }
 
     /// The session is open: logs in to it.

@@ -9,7 +9,7 @@ use super::sending::Device;
 use super::{Effect, Millis, Now, State};
 use crate::error::{Code, Error};
 use crate::hex;
-use crate::protocol::Role;
+use crate::protocol::{Call, Role};
 
 /// A message may take that long.
 const SAME: Millis = Millis(1_000.0);
@@ -52,7 +52,8 @@ impl Session {
             return;
         }
         // Not only one more than the last: where nothing was kept, nobody knows what that was.
-        self.stamp = ((self.stamp.0 + 1.0).max(self.now.wall.0.trunc()), self.tabs.me);
+        let wall = self.now.wall.0.trunc();
+        self.stamp = ((self.stamp.0 + 1.0).max(self.born).max(wall), self.tabs.me);
         let good = matches!(self.state, State::Initialized | State::Active);
         if self.policy.keeps && (good || self.session.is_none() && !self.lost) {
             let record = good.then(|| self.record().write(&[]));
@@ -67,6 +68,8 @@ impl Session {
     }
 
     pub(super) fn say_session(&mut self) {
+        // Told now or never: a later word must not put the leader's next beat off by it.
+        let beat = std::mem::take(&mut self.beat_news);
         if !self.tabs.joined {
             return;
         }
@@ -76,7 +79,7 @@ impl Session {
             record: self.record(),
             at: self.now.wall,
             age: self.last_good.map(|good| now - good.mono),
-            beat: std::mem::take(&mut self.beat_news),
+            beat,
             // Who has just let another one lead knows when it is due, too.
             due: self.next_beat.or(self.tabs.expected).map(|at| at - now),
             failures: self.schedule.failures(),
@@ -100,10 +103,10 @@ impl Session {
         if self.is_over(&record) {
             return;
         }
-        if record.born < self.born && self.session.is_some() {
-            // It was away when this one was opened.
+        if self.is_older(&record) {
             return self.say_session();
         }
+        self.exchange_login(&record, login.as_ref());
         let opens = self.joining.is_some() && record.session.is_some();
         if at > now.wall + SAME {
             // The clock was set back meanwhile: how old that is can't be told.
@@ -117,7 +120,9 @@ impl Session {
         let good = age.map(|age| Now { mono: now.mono - age, wall });
         let fresher = record.born == self.born
             && good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0 + SAME.0);
-        if !opens && !fresher && !record.follows(self.born, self.stamp) {
+        let revived = self.has_session() && self.is_revived_by(&record);
+        let news = fresher || revived || record.follows(self.born, self.stamp);
+        if !opens && !news {
             // The same again: it is alive.
             return;
         }
@@ -130,8 +135,14 @@ impl Session {
             // It has answered since.
             self.rests_until = Millis(0.0);
         }
+        // Who was away a moment ago does not say what logs in again: this tab knows still.
+        let same_login = |own: &Call| {
+            record.login == self.logged_in
+                || record.login.as_ref().is_some_and(|it| it.answers(own))
+        };
+        let own = self.login.take_if(|own| same_login(own));
         let new = self.take_over(record, good);
-        self.login = login.filter(|_| self.policy.remembers);
+        self.login = login.filter(|_| self.policy.remembers).or(own);
         // Who leads knows better, but for what went on before.
         let known = if self.leads() { self.schedule.failures() } else { 0 };
         let troubled = self.lost || self.state == State::Grace;
@@ -160,6 +171,22 @@ impl Session {
                 self.beat_at((now.mono + due - waited).max(self.next_beat.unwrap_or_default()));
             }
         }
+    }
+
+    /// Is it of a session before this one? A tab that was away tells of it.
+    ///
+    /// The births say so, unless the device's clock was set back between them. A licence that ran out
+    /// never takes the place of one that holds.
+    fn is_older(&self, record: &Record) -> bool {
+        if self.session.is_none() {
+            return false;
+        }
+        let ran_out = record.state == State::Expired && self.state.licensed();
+        record.born < self.born && !self.is_revived_by(record) || record.born > self.born && ran_out
+    }
+
+    fn is_revived_by(&self, record: &Record) -> bool {
+        record.born < self.born && self.state == State::Expired && record.state.licensed()
     }
 
     /// Makes the record's session this tab's own. Is it another one than before?
@@ -240,13 +267,16 @@ impl Session {
     /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
     /// session of which it was said ends.
     fn hear_end(&mut self, record: Record) {
+        if self.joining.is_some() {
+            return self.hear_end_while_joining(record);
+        }
         let ours = self
             .session
             .as_ref()
             .map(|it| session_digest(it, self.born))
             .or_else(|| self.over.clone());
         let meant = record.over.is_some() && record.over == ours;
-        if self.joining.is_some() || !meant && !record.follows(self.born, self.stamp) {
+        if !meant && !record.follows(self.born, self.stamp) {
             return;
         }
         self.stamp.0 = self.stamp.0.max(record.stamp);

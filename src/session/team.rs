@@ -2,7 +2,7 @@
 
 use super::machine::Session;
 use super::message::{Message, What};
-use super::{Effect, Event, Millis, Schedule, Team};
+use super::{Effect, Event, Millis, Schedule, State, Team};
 use crate::secret::Secret;
 
 /// Who leads may be this late before another tab takes over, beside a fifth of the interval, as a
@@ -12,6 +12,8 @@ const LATE: Millis = Millis(10_000.0);
 pub(super) const PATIENCE: Millis = Millis(500.0);
 /// Tabs that take over spread over this, so that one of them does.
 const SPREAD: Millis = Millis(5_000.0);
+/// A licence that would lapse before that is saved: so long before, for a beat and its answer.
+const RESCUE: Millis = Millis(4_000.0);
 
 /// What a tab knows of the others.
 #[derive(Debug, Default)]
@@ -84,6 +86,10 @@ impl Session {
         if !self.tabs.joined {
             self.tabs.joined = true;
             self.effects.push(Effect::Team(Team::Join));
+            if self.tabs.closes_until > self.now.mono {
+                // It logged out before it could be heard.
+                self.say_session();
+            }
         }
         self.say(What::Hello);
     }
@@ -105,7 +111,8 @@ impl Session {
 
     fn say_now(&mut self, what: What) {
         self.tabs.said = self.now.mono;
-        self.effects.push(Effect::Say(Message { from: self.tabs.me, what }.write()));
+        let message = Message { from: self.tabs.me, born: self.born, what };
+        self.effects.push(Effect::Say(message.write()));
     }
 
     /// The shell tells who leads.
@@ -178,7 +185,13 @@ impl Session {
         // Spread by the tab's number, which is random.
         let spread = SPREAD * (f64::from(self.tabs.me) / f64::from(u32::MAX));
         let late = LATE.max(self.policy.interval * 0.2) + self.policy.timeout + spread;
-        self.tabs.expected.filter(|_| waits).map(|at| at + late)
+        // Who leads and can't reach the service says so: then it is not active, and nothing to save.
+        let lapses = self.good_until().filter(|_| self.state == State::Active);
+        let saved = lapses.map(|at| at - RESCUE - spread * 0.4);
+        self.tabs.expected.filter(|_| waits).map(|at| {
+            let gone = at + late;
+            saved.map_or(gone, |saved| gone.min(saved.max(at)))
+        })
     }
 
     pub(super) fn watch_leader(&mut self) {
@@ -206,6 +219,9 @@ impl Session {
         }
         let now = self.now.mono;
         self.tabs.met(message.from, now);
+        if self.joining.is_some() {
+            self.born = self.born.max(message.born);
+        }
         match message.what {
             What::Hello => self.greet(message.from),
             What::Here => {}

@@ -33,6 +33,7 @@ mod logout;
 mod messages;
 mod offline;
 mod opening;
+mod overtaken;
 mod proof;
 mod random;
 mod recovery;

@@ -60,6 +60,7 @@ pub(crate) struct Tabs {
     tabs: Vec<Tab>,
     due: Vec<Due>,
     pub(crate) now: f64,
+    set_back: f64,
     answering: Answering,
     pub(crate) seen: Vec<Seen>,
     pub(crate) lead: Lead,
@@ -79,6 +80,7 @@ impl Tabs {
             tabs: Vec::new(),
             due: Vec::new(),
             now: 0.0,
+            set_back: 0.0,
             answering: Box::new(|_| yes()),
             seen: Vec::new(),
             lead: Lead::default(),
@@ -116,7 +118,7 @@ impl Tabs {
         let seed = self.tabs.len() as u64 + 1;
         let policy = Policy { seed, ..self.policy.clone() };
         let mut harness = Harness::with(service, policy, Verifier::default());
-        harness.wall_ahead = self.now;
+        harness.wall_ahead = self.now - self.set_back;
         let (born, handled) = (self.now, Vec::new());
         self.tabs.push(Tab { harness, born, hangs: false, gone: false, handled });
         self.tabs.len() - 1
@@ -189,28 +191,17 @@ impl Tabs {
         self.input(tab, Input::Back);
     }
 
+    /// Somebody sets the device's clock back.
+    pub(crate) fn set_back(&mut self, ms: f64) {
+        self.set_back += ms;
+        self.tabs.iter_mut().for_each(|it| it.harness.wall_ahead -= ms);
+    }
+
     /// Lets time pass.
     pub(crate) fn pass(&mut self, ms: f64) {
         let end = self.now + ms;
         while let Some((at, tab, due)) = self.next().filter(|it| it.0 <= end) {
             self.now = self.now.max(at);
-            if std::env::var("TRACE").is_ok() {
-                eprintln!(
-                    "T {:.1} {tab} {}",
-                    self.now,
-                    due.map_or("wake".to_owned(), |i| match &self.due[i].what {
-                        What::Hears(text) => text
-                            .expose()
-                            .chars()
-                            .skip_while(|_| false)
-                            .take(4000)
-                            .collect::<String>(),
-                        What::Leads(l) => format!("leads {l}"),
-                        What::Answer(..) => "answer".into(),
-                        _ => "loaded".to_owned(),
-                    })
-                );
-            }
             match due {
                 None => {
                     self.tabs[tab].harness.wake_at = None;

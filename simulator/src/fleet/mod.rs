@@ -68,7 +68,16 @@ fn ours(start: Start, clients: u32) -> Run {
         Start::Rush => Ours::logged_in(RUSH_MS * random.f64(), random.f64()),
     });
     let agenda = Agenda::new(fleet);
-    Run { start, asker: Asker::Ours, requests: serve(agenda, &mut random) }
+    Run { start, asker: Asker::Ours, requests: serve(agenda, &mut || random.f64()) }
+}
+
+/// A planted fault: clients that come in a rush, each with the same waits.
+pub(crate) fn without_jitter(clients: u32) -> Run {
+    let mut random = fastrand::Rng::with_seed(SEED);
+    let fleet = (0..clients).map(|_| Ours::logged_in(RUSH_MS * random.f64(), 0.0));
+    let agenda = Agenda::new(fleet);
+    let requests = serve(agenda, &mut || 0.0);
+    Run { start: Start::Rush, asker: Asker::Ours, requests }
 }
 
 fn naive(start: Start, clients: u32) -> Run {
@@ -78,18 +87,18 @@ fn naive(start: Start, clients: u32) -> Run {
         Start::Rush => Naive::logged_in(RUSH_MS * random.f64()),
     });
     let agenda = Agenda::new(fleet);
-    Run { start, asker: Asker::Naive, requests: serve(agenda, &mut random) }
+    Run { start, asker: Asker::Naive, requests: serve(agenda, &mut || random.f64()) }
 }
 
 /// Answers every request of the hour, second by second, and counts them.
-fn serve<C: Client>(mut agenda: Agenda<C>, random: &mut fastrand::Rng) -> Vec<u32> {
+fn serve<C: Client>(mut agenda: Agenda<C>, random: &mut dyn FnMut() -> f64) -> Vec<u32> {
     let mut requests = Vec::with_capacity(HOUR_S);
     for second in 0..HOUR_S {
         let answered = !OUTAGE_S.contains(&second);
         let mut seen = 0_u32;
         while let Some(mut client) = agenda.pop(second) {
             seen = seen.saturating_add(1);
-            client.heard(answered, random.f64());
+            client.heard(answered, random());
             agenda.push(client);
         }
         requests.push(seen);

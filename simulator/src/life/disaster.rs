@@ -112,6 +112,9 @@ impl World {
 
     fn remove(&mut self, id: TabId, profile: usize) {
         self.tabs.remove(&id);
+        if self.profile(profile).team.leader() == Some(id) {
+            self.profile_mut(profile).leaderless_since = self.now;
+        }
         for exchange in self.exchanges.values_mut().filter(|it| it.tab == id) {
             exchange.waited_for = false;
         }

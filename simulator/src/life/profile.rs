@@ -1,7 +1,10 @@
 //! One profile of a browser on one device: what its tabs have in common, and what the rules know of it.
 
+use std::collections::BTreeMap;
+
 use super::clock::Clock;
 use super::queue::TabId;
+use super::sessions::Sessions;
 use super::storage::Storage;
 use super::team::Team;
 
@@ -75,6 +78,7 @@ pub(crate) struct Profile {
     pub(crate) address: String,
     pub(crate) tabs_made: TabId,
 
+    pub(crate) sessions: Sessions,
     pub(crate) budget: Budget,
     pub(crate) beats: Vec<Beat>,
     /// Logouts so far, and when the last one was.
@@ -93,6 +97,8 @@ pub(crate) struct Profile {
     pub(crate) logouts_when_good: u32,
     /// When the lock last changed hands.
     pub(crate) led_at: f64,
+    /// When the tab that led was closed or crashed, and nobody has been told since to lead.
+    pub(crate) leaderless_since: f64,
     /// When a beat last failed after a good one.
     pub(crate) failed_at: f64,
     /// When a tab last heard a true no.
@@ -100,7 +106,7 @@ pub(crate) struct Profile {
     pub(crate) owed: Option<Owed>,
     pub(crate) wish: Option<Wish>,
     /// What rules about single requests found.
-    pub(crate) broken: Option<(&'static str, String)>,
+    pub(crate) broken: BTreeMap<&'static str, String>,
 }
 
 impl Profile {
@@ -116,6 +122,7 @@ impl Profile {
             key,
             address,
             tabs_made: 0,
+            sessions: Sessions::default(),
             budget: Budget::new(),
             beats: Vec::new(),
             logouts: 0,
@@ -127,11 +134,12 @@ impl Profile {
             beat_good_at: f64::NEG_INFINITY,
             logouts_when_good: 0,
             led_at: 0.0,
+            leaderless_since: f64::INFINITY,
             failed_at: f64::NEG_INFINITY,
             no_at: f64::NEG_INFINITY,
             owed: None,
             wish: None,
-            broken: None,
+            broken: BTreeMap::new(),
         }
     }
 

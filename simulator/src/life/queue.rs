@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use libreauth_client::secret::Secret;
 use libreauth_client::session::Loaded;
 
-use super::trust::Trust;
+use super::trust::Source;
 
 /// Names a tab of the world, over all profiles; never used twice.
 pub(crate) type TabId = u32;
@@ -31,13 +31,13 @@ pub(crate) enum Happening {
     /// A tab is told its device id.
     Device(TabId),
     /// A tab is told what was kept.
-    Loaded(TabId, Loaded, Option<Trust>),
+    Loaded(TabId, Loaded, Source),
     /// A tab is told that nothing can be kept.
     NotKept(TabId),
     /// A tab is told whether it leads.
     Lead(TabId),
     /// A tab hears another one.
-    Hear(TabId, Secret, Option<Trust>),
+    Hear(TabId, Secret, Source),
     /// A tab is told whether the device is online.
     Online(TabId),
     /// The page is back.

@@ -1,11 +1,13 @@
 //! The shell around each session: hands inputs over, and carries out what comes of them.
 
 use libreauth_client::protocol::Failure;
-use libreauth_client::session::{Effect, Event, Input, Loaded, Millis, Snapshot, Team};
+use libreauth_client::session::{CallId, Effect, Event, Input, Loaded, Millis, Snapshot};
 
+use super::Tab;
 use super::World;
+use super::facts::is_beat;
 use super::queue::{ExchangeId, Happening, TabId};
-use super::trust::Trust;
+use super::trust::Source;
 use super::wire::{Nature, Sending};
 use crate::fault::Planted;
 
@@ -42,6 +44,12 @@ impl World {
                 } else {
                     timeout
                 };
+                if self.planted == Some(Planted::BeatAfterLogout)
+                    && let Some(tab) = self.tabs.get_mut(&id)
+                    && is_beat(request.endpoint)
+                {
+                    tab.last_beat = Some(request.clone());
+                }
                 let sending = Sending { id: request_id, request, automatic, timeout, keepalive };
                 self.send(id, profile, sending);
             }
@@ -55,12 +63,12 @@ impl World {
             Effect::Wake(at) => self.set_timer(id, at),
             Effect::Load => self.load(id, profile),
             Effect::Keep { record, stamp } => {
-                let trust = self.tabs.get(&id).and_then(|it| it.trust);
+                let source = self.tabs.get(&id).map(Tab::as_source).unwrap_or_default();
                 self.tell(|| {
                     let what = if record.is_some() { "keeps its session" } else { "keeps nothing" };
                     format!("tab {id} {what}, stamp {stamp}")
                 });
-                if !self.profile_mut(profile).storage.keep(record, stamp, trust) {
+                if !self.profile_mut(profile).storage.keep(record, stamp, source) {
                     self.queue.plan(self.now + 5.0, Happening::NotKept(id));
                 }
             }
@@ -69,9 +77,23 @@ impl World {
             Effect::Emit(Event::Storage(trouble)) => {
                 self.tell(|| format!("tab {id}: storage {}", trouble.as_str()));
             }
-            Effect::Settle(call, outcome) => self.settled(id, call, &outcome),
+            Effect::Settle(call, outcome) => {
+                self.beat_after_logout(id, call);
+                self.settled(id, call, &outcome);
+            }
             Effect::Changed(snapshot) => self.tell(|| format!("tab {id} is {}", show(&snapshot))),
             Effect::Emit(_) | Effect::Decrypt { .. } => {}
+        }
+    }
+
+    /// A planted fault: a timer of the shell's own was not stopped.
+    fn beat_after_logout(&mut self, id: TabId, call: CallId) {
+        let Some(tab) = self.tabs.get_mut(&id) else { return };
+        let answered = tab.asking.iter().find(|it| it.id == call);
+        if answered.is_some_and(|it| it.endpoint == "logout")
+            && let Some(beat) = tab.last_beat.take()
+        {
+            self.notice_request(id, &beat, true, false);
         }
     }
 
@@ -88,8 +110,8 @@ impl World {
         if self.planted == Some(Planted::RollbackUnseen) {
             self.profile_mut(profile).storage.forget_largest();
         }
-        let (loaded, trust) = self.profile(profile).storage.load();
-        self.ask_shell(id, Happening::Loaded(id, loaded, trust));
+        let (loaded, source) = self.profile(profile).storage.load();
+        self.ask_shell(id, Happening::Loaded(id, loaded, source));
     }
 
     fn set_timer(&mut self, id: TabId, at: Option<Millis>) {
@@ -132,14 +154,15 @@ impl World {
         self.input(id, Input::Device(Ok(device)));
     }
 
-    pub(crate) fn tell_loaded(&mut self, id: TabId, loaded: Loaded, trust: Option<Trust>) {
+    pub(crate) fn tell_loaded(&mut self, id: TabId, loaded: Loaded, source: Source) {
         let Some(tab) = self.tabs.get_mut(&id) else { return };
         tab.asking_shell = tab.asking_shell.saturating_sub(1);
         #[allow(clippy::indexing_slicing, reason = "profiles are never removed")]
         let profile = &self.profiles[tab.profile];
         let (now, set_back) = (profile.clock.mono(self.now), profile.clock.set_back);
         // What a logout ended is no ground for anything.
-        let trust = trust.filter(|it| it.logouts == profile.logouts);
+        let trust = source.trust.filter(|it| it.logouts == profile.logouts);
+        tab.knows_logouts = tab.knows_logouts.max(source.logouts);
         if let Some(trust) = trust {
             tab.trust = Some(trust.reloaded(now, set_back).or(tab.trust));
         }
@@ -157,93 +180,14 @@ impl World {
         self.input(id, Input::NotKept);
     }
 
-    fn team(&mut self, id: TabId, profile: usize, team: Team) {
-        self.tell(|| format!("tab {id}: {team:?}"));
-        let queue = &mut self.profile_mut(profile).team;
-        match team {
-            Team::Join => queue.join(id),
-            Team::Steal => queue.steal(id),
-            Team::Yield => queue.yield_lead(id),
-            Team::Leave => queue.leave(id),
-        }
-        if team == Team::Steal {
-            self.excuse_beat(profile);
-        }
-        if matches!(team, Team::Yield | Team::Leave)
-            && let Some(tab) = self.tabs.get_mut(&id)
-        {
-            tab.told_leads = false;
-        }
-        self.announce_leader(profile);
-    }
-
-    /// Everybody in the queue will look whether it leads.
-    pub(crate) fn announce_leader(&mut self, profile: usize) {
-        let members: Vec<_> = self.profile(profile).team.members().collect();
-        for member in members {
-            let takes = self.random.f64() * 20.0;
-            self.queue.plan(self.now + takes, Happening::Lead(member));
-        }
-    }
-
-    pub(crate) fn tell_lead(&mut self, id: TabId) {
-        let Some(tab) = self.tabs.get_mut(&id) else { return };
-        #[allow(clippy::indexing_slicing, reason = "profiles are never removed")]
-        let team = &self.profiles[tab.profile].team;
-        let mut leads = team.leader() == Some(id);
-        if self.planted == Some(Planted::ManyLeaders) {
-            leads = team.has(id);
-        }
-        if tab.told_leads != leads {
-            tab.told_leads = leads;
-            let profile = tab.profile;
-            self.profile_mut(profile).led_at = self.now;
-            self.tell(|| format!("tab {id} {}", if leads { "leads" } else { "leads no more" }));
-            self.input(id, Input::Leads(leads));
-        }
-    }
-
-    fn say(&mut self, id: TabId, profile: usize, text: &libreauth_client::secret::Secret) {
-        if self.planted == Some(Planted::DeafTabs) {
-            return;
-        }
-        let takes = self.random.f64() * 20.0;
-        let Some(tab) = self.tabs.get_mut(&id) else { return };
-        let at = (self.now + takes).max(tab.said_until);
-        tab.said_until = at;
-        let trust = tab.trust;
-        let others = self.tabs.values().filter(|it| it.profile == profile && it.id != id);
-        let heard: Vec<_> = others.map(|it| it.id).collect();
-        for other in heard {
-            // Who has not joined has no channel.
-            if self.profile(profile).team.has(other) {
-                self.queue.plan(at, Happening::Hear(other, text.clone(), trust));
-            }
-        }
-    }
-
-    pub(crate) fn tell_said(
-        &mut self,
-        id: TabId,
-        text: libreauth_client::secret::Secret,
-        trust: Option<Trust>,
-    ) {
-        let Some(tab) = self.tabs.get_mut(&id) else { return };
-        if let Some(trust) = trust {
-            tab.trust = Some(trust.or(tab.trust));
-        }
-        self.tell(|| format!("tab {id} hears {}", gist(&text)));
-        self.input(id, Input::Heard(text));
-    }
-
     pub(crate) fn tell_online(&mut self, id: TabId) {
         let Some(tab) = self.tabs.get_mut(&id) else { return };
         #[allow(clippy::indexing_slicing, reason = "profiles are never removed")]
-        let online =
-            self.profiles[tab.profile].online || self.planted == Some(Planted::NeverOffline);
+        let online = self.profiles[tab.profile].online;
         if tab.told_online != online {
             tab.told_online = online;
-            self.input(id, Input::Online(online));
+            let told = online || self.planted == Some(Planted::NeverOffline);
+            self.input(id, Input::Online(told));
         }
     }
 
@@ -278,18 +222,17 @@ impl World {
             };
             format!("tab {id} gets #{}{whose} {what}", request.0)
         });
-        let reply = match (self.planted, reply) {
-            (Some(Planted::StubbornFetch), Err(Failure::Network(_))) => {
-                // A fetch that tries again by itself.
-                return self.fetch_again(number, exchange);
-            }
-            (Some(Planted::WaitUnheard), Ok(mut response)) => {
-                response.retry_after = None;
-                Ok(response)
-            }
-            (_, reply) => reply,
-        };
+        if self.planted == Some(Planted::StubbornFetch) && matches!(reply, Err(Failure::Network(_)))
+        {
+            // A fetch that tries again by itself.
+            return self.fetch_again(number, exchange);
+        }
         let before = self.notice_answer(&exchange, &reply);
+        let reply = reply.map(|mut response| {
+            response.retry_after =
+                response.retry_after.filter(|_| self.planted != Some(Planted::WaitUnheard));
+            response
+        });
         self.input(id, Input::Answer(request, reply));
         self.notice_belief(&exchange, before);
     }
@@ -304,22 +247,4 @@ fn show(snapshot: &Snapshot) -> String {
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     text.chars().filter(|it| !it.is_control()).take(60).collect()
-}
-
-/// What one tab told the others, in a few words.
-fn gist(text: &libreauth_client::secret::Secret) -> String {
-    let text = text.expose();
-    let field = |name: &str| {
-        let (_, after) = text.split_once(&format!("\"{name}\":\""))?;
-        Some(after.split('"').next().unwrap_or_default())
-    };
-    let mut gist = field("is").unwrap_or("nothing of ours").to_owned();
-    for name in ["state", "lost", "session", "over", "born", "stamp", "good", "due", "failures"] {
-        if let Some(value) = field(name) {
-            let value =
-                value.get(..8).filter(|_| name == "over" || name == "session").unwrap_or(value);
-            gist += &format!(" {name} {value}");
-        }
-    }
-    gist
 }

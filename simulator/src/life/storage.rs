@@ -3,7 +3,7 @@
 use libreauth_client::secret::Secret;
 use libreauth_client::session::Loaded;
 
-use super::trust::Trust;
+use super::trust::{Source, Trust};
 
 /// What was kept, and what the licence in it may rest on.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Storage {
     before: Option<Kept>,
     largest: f64,
     damaged: bool,
+    /// The logouts that who finds this can know of.
+    logouts: u32,
     /// What was kept last is nothing.
     erased: bool,
     /// It answers nothing, and takes nothing.
@@ -30,12 +32,7 @@ pub(crate) struct Storage {
 impl Storage {
     /// Keeps a record; false: refused. Two tabs' records are written one after the other, so that one
     /// that was overtaken is not written any more.
-    pub(crate) fn keep(
-        &mut self,
-        record: Option<Secret>,
-        stamp: f64,
-        trust: Option<Trust>,
-    ) -> bool {
+    pub(crate) fn keep(&mut self, record: Option<Secret>, stamp: f64, source: Source) -> bool {
         if self.refuses {
             return false;
         }
@@ -45,24 +42,29 @@ impl Storage {
         }
         self.largest = stamp;
         self.damaged = false;
+        self.logouts = source.logouts;
         self.erased = record.is_none();
-        let new = record.map(|record| Kept { record, stamp, trust });
+        let new = record.map(|record| Kept { record, stamp, trust: source.trust });
         let old = std::mem::replace(&mut self.kept, new);
         self.before = old.or(self.before.take());
         true
     }
 
-    pub(crate) fn load(&self) -> (Loaded, Option<Trust>) {
+    pub(crate) fn load(&self) -> (Loaded, Source) {
         if self.refuses {
-            return (Loaded::Refused, None);
+            return (Loaded::Refused, Source::default());
         }
         if self.damaged {
-            return (Loaded::Damaged(self.largest), None);
+            return (Loaded::Damaged(self.largest), Source::default());
         }
+        let source = |trust| Source { trust, logouts: self.logouts };
         match &self.kept {
-            Some(kept) => (Loaded::Record(kept.record.clone(), self.largest), kept.trust),
-            None if self.erased => (Loaded::Erased(self.largest), None),
-            None => (Loaded::Absent(self.largest), None),
+            Some(kept) => {
+                let loaded = Loaded::Record(kept.record.clone(), self.largest);
+                (loaded, source(kept.trust))
+            }
+            None if self.erased => (Loaded::Erased(self.largest), source(None)),
+            None => (Loaded::Absent(self.largest), source(None)),
         }
     }
 
@@ -80,6 +82,7 @@ impl Storage {
     pub(crate) fn roll_back(&mut self) {
         if let Some(before) = self.before.take() {
             self.kept = Some(before);
+            self.logouts = 0;
         }
     }
 

@@ -1,9 +1,10 @@
 //! One tab: a real session, and what its shell holds for it.
 
+use libreauth_client::protocol::Request;
 use libreauth_client::session::{CallId, Millis, Session, State};
 
 use super::queue::{Happening, TabId};
-use super::trust::Trust;
+use super::trust::{Source, Trust};
 
 /// A call of the app that has no answer yet.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,14 @@ pub(crate) enum Stopped {
     Cached,
 }
 
+/// When a tab last learned what the service's clock reads: the true time, and the device's two clocks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Met {
+    pub(crate) at: f64,
+    pub(crate) mono: f64,
+    pub(crate) wall: f64,
+}
+
 /// One tab.
 #[derive(Debug)]
 pub(crate) struct Tab {
@@ -65,6 +74,9 @@ pub(crate) struct Tab {
     /// The profile's storage era in which it was told the device id.
     pub(crate) era: u32,
 
+    /// For a planted fault: what it last sent by itself.
+    pub(crate) last_beat: Option<Request>,
+
     pub(crate) script: Script,
     pub(crate) asking: Vec<Asking>,
     pub(crate) calls: u32,
@@ -82,6 +94,9 @@ pub(crate) struct Tab {
     /// The service's clock less what the session takes it for, when it last learned that.
     pub(crate) service_lag: f64,
     pub(crate) known_skew: Option<Millis>,
+    pub(crate) met: Option<Met>,
+    /// How many of its profile's logouts it could know of.
+    pub(crate) knows_logouts: u32,
 }
 
 impl Tab {
@@ -103,6 +118,7 @@ impl Tab {
             said_until: 0.0,
             asking_shell: 0,
             era: 0,
+            last_beat: None,
             script: Script::Init,
             asking: Vec::new(),
             calls: 0,
@@ -114,12 +130,19 @@ impl Tab {
             licensed_since: f64::INFINITY,
             service_lag: 0.0,
             known_skew: None,
+            met: None,
+            knows_logouts: 0,
         }
     }
 
     /// For how long it has been let run.
     pub(crate) fn ran(&self, now: f64) -> f64 {
         self.ran_before + (now - self.running_since).max(0.0)
+    }
+
+    /// What it can tell others.
+    pub(crate) fn as_source(&self) -> Source {
+        Source { trust: self.trust, logouts: self.knows_logouts }
     }
 
     /// Waits the app for an answer to such a call?

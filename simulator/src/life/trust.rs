@@ -13,6 +13,15 @@ pub(crate) struct Trust {
     pub(crate) logouts: u32,
 }
 
+/// Where a tab hears of a session: another tab, or the storage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Source {
+    /// What a licence may rest on that it tells of.
+    pub(crate) trust: Option<Trust>,
+    /// How many of the profile's logouts it knows of.
+    pub(crate) logouts: u32,
+}
+
 impl Trust {
     pub(crate) fn new(at: f64, set_back: f64, logouts: u32) -> Self {
         Self { at, set_back, logouts }

@@ -257,6 +257,11 @@ impl World {
         });
         let yes = reply.as_ref().is_ok_and(|it| it.body.starts_with(br#"{"success":true"#));
         if let Ok(response) = &reply
+            && yes
+        {
+            self.profile_mut(exchange.profile).sessions.notice_opening(response);
+        }
+        if let Ok(response) = &reply
             && response.signature.is_some()
             && whole
         {

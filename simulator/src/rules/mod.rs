@@ -51,9 +51,10 @@ rules! {
     "progress" progress::progress;
 }
 
-/// The first rule that does not hold.
-pub(crate) fn check(world: &World) -> Option<Broken> {
-    RULES.iter().find_map(|rule| {
+/// The first rule that does not hold; of this name, if one is named.
+pub(crate) fn check(world: &World, only: Option<&str>) -> Option<Broken> {
+    let asked = RULES.iter().filter(|rule| only.is_none_or(|only| only == rule.name));
+    asked.into_iter().find_map(|rule| {
         let how = (rule.check)(world).err()?;
         Some(Broken { rule: *rule, how })
     })
@@ -61,9 +62,8 @@ pub(crate) fn check(world: &World) -> Option<Broken> {
 
 /// What was caught in the act.
 fn caught(world: &World, rule: &str) -> Result<(), String> {
-    let broken = world.profiles.iter().filter_map(|it| it.broken.as_ref());
-    match broken.clone().find(|(name, _)| *name == rule) {
-        Some((_, how)) => Err(how.clone()),
+    match world.profiles.iter().find_map(|it| it.broken.get(rule)) {
+        Some(how) => Err(how.clone()),
         None => Ok(()),
     }
 }
