@@ -137,10 +137,11 @@ impl Session {
     fn good_until(&self) -> Option<Millis> {
         let counts = match self.state {
             State::Grace => self.policy.grace,
-            State::Active if self.beating() => self.longest_silence(),
+            State::Active if self.beating() || self.last_good.is_none() => self.longest_silence(),
             _ => return None,
         };
-        self.last_good.map(|good| good.mono + counts)
+        // A licence whose last good answer has no known age counts no more.
+        Some(self.last_good.map_or(Millis(0.0), |good| good.mono + counts))
     }
 
     /// The session is kept and beats go on: when the service is back, so is the licence.

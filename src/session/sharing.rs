@@ -115,8 +115,15 @@ impl Session {
         let age = age.map(|age| age + waited);
         let wall = record.good.unwrap_or_default();
         let good = age.map(|age| Now { mono: now.mono - age, wall });
+        if good.is_none() && record.state.licensed() {
+            return;
+        }
         let fresher = record.born == self.born
             && good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0 + SAME.0);
+        if fresher || record.born > self.born {
+            // A yes since then: what was known before is no longer true.
+            self.tabs.expected = Some(expected);
+        }
         if !opens && !fresher && !record.follows(self.born, self.stamp) {
             // The same again: it is alive.
             return;

@@ -10,6 +10,7 @@
 )]
 
 mod abort;
+mod away;
 mod backoff;
 mod believing;
 mod calls;
@@ -39,6 +40,7 @@ mod recovery;
 mod refusal;
 mod reload;
 mod replies;
+mod rests;
 mod sealed;
 mod secrets;
 mod server_clock;
