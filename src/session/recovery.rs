@@ -3,6 +3,7 @@
 
 use super::machine::Session;
 use super::pending::Pending;
+use super::team::PATIENCE;
 use super::{Event, State};
 use crate::error::Error;
 use crate::protocol::{Call, Kind, Role};
@@ -17,7 +18,8 @@ impl Session {
 
     /// The service says that there is no such session. Can it be opened again?
     pub(super) fn lose(&mut self, error: &Error) -> bool {
-        if self.lost || self.login.is_none() || !self.granted {
+        let knows = self.login.is_some() || self.login_before.is_some();
+        if self.lost || !knows || !self.granted {
             return false;
         }
         self.note_end();
@@ -40,6 +42,9 @@ impl Session {
     /// Opens the session and logs in to it again.
     pub(super) fn recover(&mut self) {
         let Some(login) = self.login.clone() else {
+            if self.waits_for_login() {
+                return;
+            }
             // Another tab knew it, and is gone.
             let (reason, message) = (self.reason, self.message.take());
             self.end(State::Expired, reason, message);
@@ -53,6 +58,16 @@ impl Session {
         let mut pending = self.pending(call, Vec::new(), false);
         pending.silent = true;
         self.begin(pending);
+    }
+
+    /// The storage was asked what happened while this tab was away, and whether to log in again depends on
+    /// that. Its answer is waited for as long as the licence counts.
+    fn waits_for_login(&mut self) -> bool {
+        let waits = self.login_before.is_some() && self.state.licensed();
+        if waits {
+            self.beat_at(self.now.mono + PATIENCE);
+        }
+        waits
     }
 
     /// The session is open: logs in to it.

@@ -9,7 +9,7 @@ use super::sending::Device;
 use super::{Effect, Millis, Now, State};
 use crate::error::{Code, Error};
 use crate::hex;
-use crate::protocol::Role;
+use crate::protocol::{Call, Role};
 
 /// A message may take that long.
 const SAME: Millis = Millis(1_000.0);
@@ -137,8 +137,14 @@ impl Session {
             // It has answered since.
             self.rests_until = Millis(0.0);
         }
+        // Who was away a moment ago does not say what logs in again: this tab knows still.
+        let same_login = |own: &Call| {
+            record.login == self.logged_in
+                || record.login.as_ref().is_some_and(|it| it.answers(own))
+        };
+        let own = self.login.take_if(|own| same_login(own));
         let new = self.take_over(record, good);
-        self.login = login.filter(|_| self.policy.remembers);
+        self.login = login.filter(|_| self.policy.remembers).or(own);
         // Who leads knows better, but for what went on before.
         let known = if self.leads() { self.schedule.failures() } else { 0 };
         let troubled = self.lost || self.state == State::Grace;
