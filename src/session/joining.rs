@@ -13,6 +13,7 @@
 use std::rc::Rc;
 
 use super::machine::Session;
+use super::outcome::is_gone;
 use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
@@ -245,8 +246,8 @@ impl Session {
         let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
         let (now, age) = (self.now, record.age(self.now));
         let licensed = record.login.is_some();
-        // Anybody can say no without a signature.
-        let believed = how == Verification::Verified || !record.vouched;
+        // Anybody can say no without a signature. That the session is gone, a service need not sign.
+        let believed = |code| how == Verification::Verified || !record.vouched || is_gone(code);
         let error = match outcome {
             Ok(_) => None,
             // A session in which nobody was logged in is answered with a no, too.
@@ -266,7 +267,7 @@ impl Session {
                     self.first_beat();
                 }
             }
-            Some(error) if licensed && lasts && !(error.definite && believed) => {
+            Some(error) if licensed && lasts && !(error.definite && believed(error.code)) => {
                 let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
                 self.take_over(*record, good);
                 self.state = State::Grace;

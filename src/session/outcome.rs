@@ -138,6 +138,15 @@ impl Session {
         how == Verification::Verified || !(self.granted && self.vouched)
     }
 
+    /// Is the trouble still the same, or is there no licence left to lose? A service need not sign that it knows a session
+    /// no more. To open another one licenses nobody without its yes, and makes no grace longer.
+    fn is_said_again(&self, error: &Error) -> bool {
+        match self.state {
+            State::Grace => self.reason == Some(error.code),
+            state => state == State::Expired,
+        }
+    }
+
     fn probed(
         &mut self,
         pending: &Pending,
@@ -180,7 +189,8 @@ impl Session {
             Err(error) if error.definite => {
                 self.diagnostics.log(self.now, &error);
                 let believed = self.believes(how);
-                let lost = current && believed && is_gone(error.code) && self.lose(&error);
+                let gone = is_gone(error.code) && (believed || self.is_said_again(&error));
+                let lost = current && gone && self.lose(&error);
                 let mut verdict = Verdict {
                     message: error.server_message.clone().unwrap_or_default(),
                     reason: Some(error.code),
@@ -287,6 +297,6 @@ impl Session {
 }
 
 /// Does it say that there is no such session?
-fn is_gone(code: Code) -> bool {
+pub(super) fn is_gone(code: Code) -> bool {
     matches!(code, Code::SessionExpired | Code::NotLoggedIn)
 }
