@@ -42,6 +42,19 @@ impl Session {
             // Whatever the device says.
             self.set_online(true);
         }
+        let rest = outcome.as_ref().err().and_then(|error| error.retry_after);
+        self.conclude(pending, how, outcome);
+        if let Some(asked) = rest {
+            self.rest(asked);
+        }
+    }
+
+    fn conclude(
+        &mut self,
+        pending: &Pending,
+        how: Verification,
+        outcome: Result<Answer, Box<Error>>,
+    ) {
         if self.is_joining_by(pending.id) {
             return self.probed_kept(how, outcome);
         }
@@ -175,10 +188,10 @@ impl Session {
                     self.keep_verdict(&verdict);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
-                        let failures = self.schedule.failures();
+                        let troubled = self.schedule.failures() > 0 || self.rests();
                         self.hear_good(pending.sent_at(self.now.mono));
                         self.reschedule_after(pending);
-                        if failures > 0 && pending.call.kind() != self.service.beat() {
+                        if troubled && pending.call.kind() != self.service.beat() {
                             // The service is back, and has not heard a beat for a while.
                             self.beat_soon();
                         }

@@ -33,7 +33,9 @@ impl Session {
         self.epoch = self.epoch.wrapping_add(1);
         self.next_beat = None;
         self.news = true;
-        if self.leads() {
+        if self.leads() && self.rests() {
+            self.beat_at(self.now.mono);
+        } else if self.leads() {
             self.recover();
         }
         true
