@@ -18,9 +18,7 @@ use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{
-    CallId, Effect, Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team,
-};
+use super::{CallId, Effect, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
 use crate::secret::Secret;
@@ -176,13 +174,6 @@ impl Session {
         self.open_anew();
     }
 
-    /// Whatever is kept from now on is newer than what was.
-    fn seen_stamp(&mut self, largest: f64) {
-        if largest > self.stamp.0 {
-            self.stamp = (largest, 0);
-        }
-    }
-
     pub(super) fn usable(
         &mut self,
         text: &Secret,
@@ -197,13 +188,6 @@ impl Session {
             return Err(StorageTrouble::RolledBack);
         }
         Ok(Box::new(record))
-    }
-
-    pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
-        if self.diagnostics.storage != Some(trouble) {
-            self.diagnostics.storage = Some(trouble);
-            self.emit(Event::Storage(trouble));
-        }
     }
 
     /// Asks whether the session that was kept is still good.
@@ -223,6 +207,13 @@ impl Session {
         self.send(pending, session.as_ref());
     }
 
+    /// Another tab's session is not taken for a licence, but may be asked about in place of a new one.
+    pub(super) fn probe_told(&mut self, record: Record) {
+        if self.joining_until().is_some() {
+            self.probe(Box::new(record));
+        }
+    }
+
     /// What `call` would have been answered by who opened the record's session.
     fn answer_of(&self, record: &Record, call: &Call) -> Option<Output> {
         let answered = if call.kind() == Kind::Init { &record.opened } else { &record.login };
@@ -238,14 +229,19 @@ impl Session {
     }
 
     /// The answer to whether the session that was kept is still good.
-    pub(super) fn probed_kept(&mut self, how: Verification, outcome: Result<Answer, Box<Error>>) {
+    pub(super) fn probed_kept(
+        &mut self,
+        asked: Millis,
+        how: Verification,
+        outcome: Result<Answer, Box<Error>>,
+    ) {
         let Some(Joining { id, step: Step::Probe(_, record), .. }) = self.joining.take() else {
             return;
         };
         let held = self.pendings.take(id);
         let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
         let (now, age) = (self.now, record.age(self.now));
-        let licensed = record.login.is_some();
+        let (licensed, doubtful) = (record.login.is_some(), self.is_doubtful(&record));
         // Anybody can say no without a signature. That the session is gone, a service need not sign.
         let believed = |code| how == Verification::Verified || !record.vouched || is_gone(code);
         let error = match outcome {
@@ -255,7 +251,9 @@ impl Session {
             Err(error) => Some(error),
         };
         // Where the page that went gave the seat back, the erasure may have come too late.
-        let lasts = !self.policy.logs_out_on_close && age.is_some_and(|it| it < self.policy.grace);
+        let lasts = !doubtful
+            && !self.policy.logs_out_on_close
+            && age.is_some_and(|it| it < self.policy.grace);
         match error {
             None => {
                 self.take_over(*record, None);
@@ -263,8 +261,11 @@ impl Session {
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
                 if licensed {
-                    self.hear_good(now.mono);
+                    self.hear_good(asked);
                     self.first_beat();
+                    if now.mono - asked > self.policy.timeout {
+                        self.beat_soon();
+                    }
                 }
             }
             Some(error) if licensed && lasts && !(error.definite && believed(error.code)) => {

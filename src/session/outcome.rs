@@ -56,7 +56,7 @@ impl Session {
         outcome: Result<Answer, Box<Error>>,
     ) {
         if self.is_joining_by(pending.id) {
-            return self.probed_kept(how, outcome);
+            return self.probed_kept(pending.sent_at(self.now.mono), how, outcome);
         }
         match (pending.call.role(), outcome) {
             (_, Err(error)) if pending.silent => self.not_recovered(pending, how, error),

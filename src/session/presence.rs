@@ -1,7 +1,7 @@
 //! What the device and the page are up to: offline, asleep, back, gone.
 
 use super::machine::Session;
-use super::{Effect, Loaded, Millis, Now, State};
+use super::{Effect, Event, Loaded, Millis, Now, State, StorageTrouble};
 use crate::error::{Code, Error};
 use crate::protocol::Kind;
 
@@ -101,6 +101,7 @@ impl Session {
                 Ok(record) if record.born <= self.born => {
                     self.login = self.login.take().or(login);
                 }
+                Ok(record) if self.is_doubtful(&record) => {}
                 Ok(record) if record.follows(self.born, self.stamp) => {
                     let age = record.age(self.now);
                     let now = self.now;
@@ -115,6 +116,20 @@ impl Session {
                 }
                 _ => {}
             },
+        }
+    }
+
+    /// Whatever is kept from now on is newer than what was.
+    pub(super) fn seen_stamp(&mut self, largest: f64) {
+        if largest > self.stamp.0 {
+            self.stamp = (largest, 0);
+        }
+    }
+
+    pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
+        if self.diagnostics.storage != Some(trouble) {
+            self.diagnostics.storage = Some(trouble);
+            self.emit(Event::Storage(trouble));
         }
     }
 

@@ -137,6 +137,9 @@ impl Session {
             // The same again: it is alive.
             return;
         }
+        if self.is_doubtful(&record) {
+            return self.probe_told(record);
+        }
         if !self.settle_joining(&record) {
             return;
         }
@@ -178,6 +181,11 @@ impl Session {
                 self.beat_at((now.mono + due - waited).max(self.next_beat.unwrap_or_default()));
             }
         }
+    }
+
+    /// Is somebody licensed in it by nothing that this tab would have taken for a yes?
+    pub(super) fn is_doubtful(&self, record: &Record) -> bool {
+        record.state.licensed() && !record.vouched && self.verifier.requires()
     }
 
     /// Makes the record's session this tab's own. Is it another one than before?

@@ -17,6 +17,7 @@ mod calls;
 mod device;
 mod diagnostics;
 mod distrust;
+mod doubtful;
 mod dropped;
 mod emulated;
 mod encrypted;
