@@ -149,6 +149,30 @@ impl Session {
         }
     }
 
+    /// The service named a wait, in answer to whatever it was asked: no tab beats before.
+    pub(super) fn rest(&mut self, asked: Millis) {
+        if self.rests_until < self.now.mono + self.schedule.rest(asked, 0.0) {
+            self.rests_until = self.now.mono + self.schedule.rest(asked, self.random.f64());
+        }
+        self.put_off();
+        if !self.news && self.has_session() {
+            self.say_session();
+        }
+    }
+
+    /// Nothing is due while the service wants to be left alone.
+    pub(super) fn put_off(&mut self) {
+        let until = self.rests_until;
+        self.tabs.expected = self.tabs.expected.map(|at| at.max(until));
+        if self.next_beat.is_some_and(|at| at < until) {
+            self.beat_at(until);
+        }
+    }
+
+    pub(super) fn rests(&self) -> bool {
+        self.rests_until > self.now.mono
+    }
+
     /// An answer is worth nothing after this.
     pub(super) fn longest_silence(&self) -> Millis {
         self.policy.interval + self.policy.grace.max(self.policy.timeout)
@@ -158,10 +182,11 @@ impl Session {
     pub(super) fn good_until(&self) -> Option<Millis> {
         let counts = match self.state {
             State::Grace => self.policy.grace,
-            State::Active if self.beating() => self.longest_silence(),
+            State::Active if self.beating() || self.last_good.is_none() => self.longest_silence(),
             _ => return None,
         };
-        self.last_good.map(|good| good.mono + counts)
+        // A licence whose last good answer has no known age counts no more.
+        Some(self.last_good.map_or(Millis(0.0), |good| good.mono + counts))
     }
 
     /// The session is kept and beats go on: when the service is back, so is the licence.
