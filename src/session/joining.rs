@@ -14,14 +14,15 @@ use std::rc::Rc;
 
 use super::machine::Session;
 use super::outcome::is_gone;
-use super::pending::Stage;
+use super::pending::{Pending, Stage};
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{CallId, Effect, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team};
+use super::{
+    CallId, Effect, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team, Verdict,
+};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
-use crate::secret::Secret;
 use crate::trust::Verification;
 
 /// A call that opens a session, on its way.
@@ -174,22 +175,6 @@ impl Session {
         self.open_anew();
     }
 
-    pub(super) fn usable(
-        &mut self,
-        text: &Secret,
-        largest: f64,
-    ) -> Result<Box<Record>, StorageTrouble> {
-        self.seen_stamp(largest);
-        let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
-        if record.binding != self.binding() {
-            return Err(StorageTrouble::Foreign);
-        }
-        if record.stamp < largest {
-            return Err(StorageTrouble::RolledBack);
-        }
-        Ok(Box::new(record))
-    }
-
     /// Asks whether the session that was kept is still good.
     fn probe(&mut self, record: Box<Record>) {
         let asked = self.joining.as_ref().and_then(|it| self.pendings.get(it.id));
@@ -231,7 +216,7 @@ impl Session {
     /// The answer to whether the session that was kept is still good.
     pub(super) fn probed_kept(
         &mut self,
-        asked: Millis,
+        pending: &Pending,
         how: Verification,
         outcome: Result<Answer, Box<Error>>,
     ) {
@@ -244,8 +229,12 @@ impl Session {
         let (licensed, doubtful) = (record.login.is_some(), self.is_doubtful(&record));
         // Anybody can say no without a signature. That the session is gone, a service need not sign.
         let believed = |code| how == Verification::Verified || !record.vouched || is_gone(code);
+        let mut yes = None;
         let error = match outcome {
-            Ok(_) => None,
+            Ok(answer) => {
+                yes = Some(answer);
+                None
+            }
             // A session in which nobody was logged in is answered with a no, too.
             Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
             Err(error) => Some(error),
@@ -260,7 +249,11 @@ impl Session {
                 self.state = State::Initialized;
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
+                if let Some(yes) = yes {
+                    self.keep_yes(&Rc::new(Verdict::yes(yes, how, licensed, now.wall)), pending);
+                }
                 if licensed {
+                    let asked = pending.sent_at(now.mono);
                     self.hear_good(asked);
                     self.first_beat();
                     if now.mono - asked > self.policy.timeout {
@@ -319,7 +312,7 @@ impl Session {
         }
     }
 
-    fn open_with(&mut self, mut held: super::pending::Pending) {
+    fn open_with(&mut self, mut held: Pending) {
         held.stage = Stage::Device;
         held.epoch = self.epoch;
         self.begin(held);

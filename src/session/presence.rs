@@ -1,9 +1,11 @@
 //! What the device and the page are up to: offline, asleep, back, gone.
 
 use super::machine::Session;
+use super::record::Record;
 use super::{Effect, Event, Loaded, Millis, Now, State, StorageTrouble};
 use crate::error::{Code, Error};
 use crate::protocol::Kind;
+use crate::secret::Secret;
 
 /// The device's two clocks part by more than this when it slept, or was set.
 const JUMP: Millis = Millis(5_000.0);
@@ -124,6 +126,23 @@ impl Session {
         if largest > self.stamp.0 {
             self.stamp = (largest, 0);
         }
+    }
+
+    /// What was kept, if it is of this app and device, and the newest.
+    pub(super) fn usable(
+        &mut self,
+        text: &Secret,
+        largest: f64,
+    ) -> Result<Box<Record>, StorageTrouble> {
+        self.seen_stamp(largest);
+        let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
+        if record.binding != self.binding() {
+            return Err(StorageTrouble::Foreign);
+        }
+        if record.stamp < largest {
+            return Err(StorageTrouble::RolledBack);
+        }
+        Ok(Box::new(record))
     }
 
     pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
