@@ -172,7 +172,7 @@ export interface LicenseSession {
   heartbeat(options?: CallOptions): Promise<Verdict>;
   /** Beats by itself from now on; automatic after a login unless `heartbeat: false`. */
   startHeartbeat(): void;
-  /** No more automatic beats until {@link startHeartbeat}; the session stays as it is. */
+  /** No more automatic beats until {@link startHeartbeat}; the session stays as it is, and `active` lasts until you ask. */
   stopHeartbeat(): void;
   logout(options?: CallOptions): Promise<void>;
 
@@ -238,7 +238,7 @@ export interface SessionOptions {
   storage?: 'indexedDB' | 'chrome.session' | 'chrome.local' | 'localStorage' | 'memory' | StorageAdapter;
   /**
    * What may be remembered to log in again by itself, once, when the service lost the session:
-   * `'credentials-in-memory'` (default), what was given to the last login, never stored; or `'none'`.
+   * `'credentials-in-memory'` (default), what was given to the last login, never stored and so forgotten by a reload; or `'none'`.
    */
   remember?: 'none' | 'credentials-in-memory';
   /**

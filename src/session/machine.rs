@@ -73,6 +73,8 @@ pub struct Session {
     /// What opened the session, and what logged in to it.
     pub(super) opened: Option<Rc<Answered>>,
     pub(super) logged_in: Option<Rc<Answered>>,
+    /// The last good verdict as the service put it, if that says more than the verdict's words.
+    pub(super) said: Option<Rc<Answered>>,
     /// Of the record: when its session was opened, its number and writer, what it is bound to, and
     /// whether it is to be told.
     pub(super) born: f64,
@@ -134,6 +136,7 @@ impl Session {
             joining: None,
             opened: None,
             logged_in: None,
+            said: None,
             born: 0.0,
             stamp: (0.0, 0),
             bound: String::new(),

@@ -10,6 +10,9 @@ use crate::error::{Code, Error};
 use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
 use crate::trust::{Verification, Verified};
 
+/// A verdict of more bytes than this is told to other tabs, and kept, without the vendor's data.
+const MOST_TOLD: usize = 4_096;
+
 impl Session {
     pub(super) fn answered(&mut self, pending: Pending, result: Result<Response, Failure>) {
         let kind = pending.call.kind();
@@ -25,8 +28,15 @@ impl Session {
 
     pub(super) fn read(&mut self, mut pending: Pending, answer: &Verified<Response>) {
         let outcome = self.service.read(&pending.call, answer);
-        if matches!(pending.call.role(), Role::Open | Role::Grant) {
-            pending.answered = Answered::new(&pending.call, &answer.get().body);
+        let body = &answer.get().body;
+        let is_kept = match pending.call.role() {
+            Role::Open | Role::Grant => true,
+            // The vendor's data may be of any size, and are told at every beat.
+            Role::Probe => says_whose(&outcome) && body.len() <= MOST_TOLD,
+            _ => false,
+        };
+        if is_kept {
+            pending.answered = Answered::new(&pending.call, body);
         }
         self.concluded(&pending, answer.verification(), outcome);
     }
@@ -56,7 +66,7 @@ impl Session {
         outcome: Result<Answer, Box<Error>>,
     ) {
         if self.is_joining_by(pending.id) {
-            return self.probed_kept(pending.sent_at(self.now.mono), how, outcome);
+            return self.probed_kept(pending, how, outcome);
         }
         match (pending.call.role(), outcome) {
             (_, Err(error)) if pending.silent => self.not_recovered(pending, how, error),
@@ -173,23 +183,11 @@ impl Session {
         let current = pending.epoch == self.epoch;
         match outcome {
             Ok(answer) => {
-                let (username, metadata) = match answer.output {
-                    Output::Holder(holder) => (holder.username, holder.metadata),
-                    _ => (None, None),
-                };
-                let verdict = Rc::new(Verdict {
-                    success: true,
-                    // Overtaken by a login, it is that one's word that counts.
-                    licensed: if current { self.granted } else { self.state.licensed() },
-                    message: answer.message,
-                    reason: None,
-                    at: self.now.wall,
-                    verification: how,
-                    username,
-                    metadata,
-                });
+                // Overtaken by a login, it is that one's word that counts.
+                let licensed = if current { self.granted } else { self.state.licensed() };
+                let verdict = Rc::new(Verdict::yes(answer, how, licensed, self.now.wall));
                 if current {
-                    self.keep_verdict(&verdict);
+                    self.keep_yes(&verdict, pending);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
                         let troubled = self.schedule.failures() > 0 || self.rests();
@@ -250,6 +248,11 @@ impl Session {
     fn is_overtaken(&self, pending: &Pending, error: &Error) -> bool {
         let asked = pending.sent_at(self.now.mono);
         error.retry_after.is_none() && self.last_good.is_some_and(|good| good.mono > asked)
+    }
+
+    pub(super) fn keep_yes(&mut self, verdict: &Rc<Verdict>, pending: &Pending) {
+        self.keep_verdict(verdict);
+        self.said.clone_from(&pending.answered);
     }
 
     pub(super) fn keep_verdict(&mut self, verdict: &Rc<Verdict>) {
@@ -322,6 +325,10 @@ impl Session {
         };
         *matches = self.verifier.matches(stated.as_deref());
     }
+}
+
+fn says_whose(outcome: &Result<Answer, Box<Error>>) -> bool {
+    matches!(outcome, Ok(Answer { output: Output::Holder(_), .. }))
 }
 
 /// Does it say that there is no such session?

@@ -9,6 +9,7 @@ use super::{Millis, State, Verdict};
 use crate::error::Code;
 use crate::hex;
 use crate::json::{Fields, Json, object_of_texts};
+use crate::protocol::answer::Holder;
 use crate::protocol::{Call, Kind, Output, Response, Role, Service};
 use crate::secret::Secret;
 use crate::text::digits;
@@ -78,6 +79,8 @@ pub(super) struct Record {
     /// The newest signed time that was accepted.
     pub(super) newest: Millis,
     pub(super) verdict: Option<Rc<Verdict>>,
+    /// What the verdict was made of, where that says more.
+    pub(super) said: Option<Rc<Answered>>,
 }
 
 /// Names and values.
@@ -109,9 +112,9 @@ impl Record {
         add(&mut texts, "good", good.as_deref());
         add(&mut texts, "lost", self.lost.then_some("1"));
         add(&mut texts, "vouched", self.vouched.then_some("1"));
-        for (names, answered) in
-            [(["init", "initAsked", "initBody"], &self.opened), (LOGIN, &self.login)]
-        {
+        let said =
+            if self.verdict.as_ref().is_some_and(|it| it.success) { &self.said } else { &None };
+        for (names, answered) in [(OPENED, &self.opened), (LOGIN, &self.login), (SAID, said)] {
             if let Some(it) = answered {
                 add(&mut texts, names[0], Some(it.kind.endpoint()));
                 add(&mut texts, names[1], Some(&it.asked));
@@ -159,8 +162,13 @@ impl Record {
         if !whole {
             return None;
         }
+        let said = answered(SAID);
         let verdict = text("said").map(|message| {
             let success = text("yes").is_some();
+            let holder = match said.as_ref().filter(|_| success).and_then(|it| it.output(service)) {
+                Some(Output::Holder(holder)) => holder,
+                _ => Holder::default(),
+            };
             Rc::new(Verdict {
                 success,
                 licensed: if success { login.is_some() } else { state.licensed() },
@@ -169,7 +177,8 @@ impl Record {
                 at: Millis(fields.number("heard").unwrap_or_default()),
                 verification: named(&Verification::ALL, Verification::as_str, text("sure"))
                     .unwrap_or_default(),
-                ..Verdict::default()
+                username: holder.username,
+                metadata: holder.metadata,
             })
         });
         Some(Self {
@@ -184,13 +193,14 @@ impl Record {
             session,
             over: text("over").map(str::to_owned),
             enckey: secret("enckey"),
-            opened: answered(["init", "initAsked", "initBody"]),
+            opened: answered(OPENED),
             login,
             lost,
             vouched: text("vouched").is_some(),
             good: fields.number("good").map(Millis),
             newest: Millis(fields.number("newest")?),
             verdict,
+            said,
         })
     }
 
@@ -206,6 +216,8 @@ impl Record {
     }
 }
 
+const OPENED: [&str; 3] = ["init", "initAsked", "initBody"];
+const SAID: [&str; 3] = ["probe", "probeAsked", "probeBody"];
 const LOGIN: [&str; 3] = ["login", "loginAsked", "loginBody"];
 
 /// Which of `all` has that name.

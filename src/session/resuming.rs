@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::joining::{Joining, Step};
 use super::machine::Session;
 use super::outcome::is_gone;
+use super::pending::Pending;
 use super::record::{Record, session_digest};
-use super::{Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble};
+use super::{Event, Loaded, Now, RequestId, Settled, State, StorageTrouble, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
 use crate::secret::Secret;
@@ -139,7 +140,7 @@ impl Session {
     /// The answer to whether the session that was kept is still good.
     pub(super) fn probed_kept(
         &mut self,
-        asked: Millis,
+        pending: &Pending,
         how: Verification,
         outcome: Result<Answer, Box<Error>>,
     ) {
@@ -153,8 +154,12 @@ impl Session {
         let (licensed, doubtful) = (record.login.is_some(), self.is_doubtful(&record));
         // Anybody can say no without a signature. That the session is gone, a service need not sign.
         let believed = |code| how == Verification::Verified || !record.vouched || is_gone(code);
+        let mut yes = None;
         let error = match outcome {
-            Ok(_) => None,
+            Ok(answer) => {
+                yes = Some(answer);
+                None
+            }
             // A session in which nobody was logged in is answered with a no, too.
             Err(error) if error.code == Code::NotLoggedIn && !licensed => None,
             Err(error) => Some(error),
@@ -175,7 +180,11 @@ impl Session {
                 self.state = State::Initialized;
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
+                if let Some(yes) = yes {
+                    self.keep_yes(&Rc::new(Verdict::yes(yes, how, licensed, now.wall)), pending);
+                }
                 if licensed {
+                    let asked = pending.sent_at(now.mono);
                     self.hear_good(asked);
                     self.first_beat();
                     if now.mono - asked > self.policy.timeout {

@@ -43,6 +43,7 @@ impl Session {
             good: self.last_good.map(|it| it.wall),
             newest: self.verifier.newest(),
             verdict: self.verdict.clone(),
+            said: self.said.clone(),
         }
     }
 
@@ -247,6 +248,7 @@ impl Session {
         if let Some(enckey) = record.enckey {
             self.service.set_enckey(enckey);
         }
+        self.said = record.said;
         match record.verdict {
             Some(verdict) => self.keep_verdict(&verdict),
             None => self.verdict = None,

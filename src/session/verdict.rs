@@ -3,6 +3,7 @@
 use super::Millis;
 use crate::error::Code;
 use crate::json::Fields;
+use crate::protocol::{Answer, Output};
 use crate::trust::Verification;
 
 /// One answer.
@@ -29,6 +30,24 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// A good answer, heard at that moment.
+    pub(super) fn yes(answer: Answer, how: Verification, licensed: bool, at: Millis) -> Self {
+        let (username, metadata) = match answer.output {
+            Output::Holder(holder) => (holder.username, holder.metadata),
+            _ => (None, None),
+        };
+        Self {
+            success: true,
+            licensed,
+            message: answer.message,
+            reason: None,
+            at,
+            verification: how,
+            username,
+            metadata,
+        }
+    }
+
     /// The same answer, heard at another time?
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.success == other.success

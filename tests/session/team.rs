@@ -2,10 +2,10 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::Kind;
-use libreauth_client::session::{Event, State};
+use libreauth_client::session::{Event, Policy, State};
 
 use crate::replies::{
-    MINUTE, activate, libreauth, license, lockence, no, offline, policy, session, yes,
+    MINUTE, activate, libreauth, license, lockence, no, offline, policy, session, with_status, yes,
 };
 use crate::tabs::{Tabs, shared};
 
@@ -211,4 +211,60 @@ fn a_change_is_told_to_listeners_of_every_tab_and_only_once() {
         let new = &tabs[tab].snapshots[before[tab]..];
         assert_eq!(new.len(), 1, "further failures are no news: {tab} {new:?}");
     }
+}
+
+#[test]
+fn a_verdict_says_as_much_in_every_tab_and_after_a_reload() {
+    let whose = r#"{"success":true,"message":"Yes.","session_token":"t","username":"john_doe","metadata":{"plan":"pro"}}"#;
+    let mut tabs = Tabs::new(lockence(), Policy { keeps: true, ..shared() });
+    tabs.answer(|_| with_status(200, whose));
+    for tab in 0..2 {
+        tabs.open();
+        tabs.call(tab, activate("KEY"));
+        tabs.pass(1_000.0);
+    }
+    tabs.call(0, Kind::Validate);
+    tabs.pass(500.0);
+    tabs.call(1, Kind::Validate);
+    tabs.pass(500.0);
+    let told = |it: &Tabs, tab: usize| {
+        let events = it[tab].events.iter();
+        events.filter(|it| matches!(it, Event::Verdict(_))).count()
+    };
+    let says = |it: &Tabs, tab: usize| {
+        let verdict = it[tab].snapshot().verdict.unwrap();
+        assert!(verdict.metadata.is_some());
+        verdict.username.clone().unwrap()
+    };
+    for tab in 0..2 {
+        assert_eq!((says(&tabs, tab), told(&tabs, tab)), ("john_doe".to_owned(), 1));
+    }
+    tabs.close(0);
+    tabs.close(1);
+    let next = tabs.open();
+    tabs.call(next, activate("KEY"));
+    tabs.pass(2_000.0);
+    assert_eq!(
+        (tabs.seen.last().unwrap().request.endpoint, says(&tabs, next)),
+        ("validate", "john_doe".into())
+    );
+}
+
+#[test]
+fn what_the_vendor_says_at_length_is_not_told_again_and_again() {
+    let long = format!(
+        r#"{{"success":true,"message":"Yes.","session_token":"t","metadata":{{"all":"{}"}}}}"#,
+        "x".repeat(5_000)
+    );
+    let mut tabs = Tabs::new(lockence(), shared());
+    tabs.answer(
+        move |it| if it.request.endpoint == "init" { yes() } else { with_status(200, &long) },
+    );
+    let one = tabs.open();
+    tabs.call(one, activate("KEY"));
+    tabs.pass(1_000.0);
+    tabs.call(one, Kind::Validate);
+    tabs.pass(500.0);
+    assert!(tabs[one].snapshot().verdict.unwrap().metadata.is_some());
+    assert!(tabs.said.iter().all(|it| it.expose().len() < 4_000));
 }

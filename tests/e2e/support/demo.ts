@@ -1,6 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Emulator } from './emulator.ts';
-import { kept } from './tab.ts';
 
 export type Service = 'LibreAuth' | 'Lockence';
 
@@ -24,7 +23,6 @@ export class Demo {
   }
 
   async reload(): Promise<void> {
-    await kept(this.page);
     await this.page.reload();
     await expect(this.page.getByText('Emulator ready at')).toBeVisible();
   }
