@@ -102,7 +102,10 @@ export class LibreAuth implements LicenseSession {
   heartbeat(options?: CallOptions): Promise<Verdict>;
   startHeartbeat(): void;
   stopHeartbeat(): void;
-  /** Ends the session here at once and on the service. Without a session it does nothing. */
+  /**
+   * Ends the session here at once and on the service. A page that has no session yet ends the one that
+   * other tabs have or that was kept, if there is one.
+   */
   logout(options?: CallOptions): Promise<void>;
 
   readonly state: SessionState;

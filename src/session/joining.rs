@@ -1,7 +1,7 @@
 //! How a session is opened where there may be one already: in another tab, or kept over a reload.
 //!
 //! ```text
-//!  init ──▶ team: is there one in another tab? ──yes──▶ taken over
+//!  init ──▶ team: is there one in another tab? ──yes──▶ taken over (a logout: ended)
 //!             │ no, or nobody answers
 //!             ▼
 //!           storage: was one kept? ──yes──▶ one check ──good, or no answer within grace──▶ taken over
@@ -17,28 +17,29 @@ use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{
-    CallId, Effect, Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble, Team,
-};
+use super::{CallId, Effect, Millis, Now, RequestId, Settled, State, Team};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
-use crate::secret::Secret;
 use crate::trust::Verification;
 
-/// A call that opens a session, on its way.
+/// A call that looks for a session, on its way.
 #[derive(Debug)]
 pub(super) struct Joining {
     /// The call, which waits among the others.
-    id: RequestId,
-    step: Step,
+    pub(super) id: RequestId,
+    /// It would end the session, not open one.
+    pub(super) closes: bool,
+    pub(super) step: Step,
+    /// The step may take until then: neither other tabs nor an app's function may ever answer.
+    until: Millis,
     /// It waits for other tabs until then.
     latest: Millis,
 }
 
 #[derive(Debug)]
-enum Step {
-    /// Waits for an answer from who leads, until then.
-    Team(Millis),
+pub(super) enum Step {
+    /// Waits for an answer from who leads.
+    Team,
     /// Waits for the device id, which the record is bound to.
     Device,
     /// Waits for what was kept.
@@ -50,19 +51,32 @@ enum Step {
 impl Session {
     /// Opens a session, unless there is one already.
     pub(super) fn join(&mut self, call: Call, id: CallId) {
-        let (keeps, shares) = (self.policy.keeps, self.policy.shares);
-        if self.session.is_some() || !keeps && !shares {
+        if self.has_session() || !self.may_be_elsewhere() {
             return self.start(call, vec![id], false);
         }
         let mut pending = self.pending(call, vec![id], false);
         pending.stage = Stage::Held;
         let id = pending.id;
         self.pendings.add(pending);
+        // Or after the logout that still looks for what it ends.
+        if self.joining.is_none() {
+            self.look_for_session(id, false);
+        }
+    }
+
+    /// May there be a session that this tab knows nothing of?
+    pub(super) fn may_be_elsewhere(&self) -> bool {
+        self.policy.keeps || self.policy.shares
+    }
+
+    pub(super) fn look_for_session(&mut self, id: RequestId, closes: bool) {
         let now = self.now.mono;
         let promised = self.tabs.promised_to_another(self.tabs.me, now);
-        let wait = promised.or((shares && !self.tabs.leading).then_some(now + PATIENCE));
+        let wait =
+            promised.or((self.policy.shares && !self.tabs.leading).then_some(now + PATIENCE));
         let latest = now + self.policy.timeout * 3.0;
-        self.joining = Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest });
+        let until = wait.unwrap_or(now);
+        self.joining = Some(Joining { id, closes, step: Step::Team, until, latest });
         match wait {
             None => self.look_into_storage(),
             Some(_) if promised.is_none() => self.join_team(),
@@ -71,52 +85,56 @@ impl Session {
     }
 
     pub(super) fn joining_until(&self) -> Option<Millis> {
-        match self.joining.as_ref()?.step {
-            Step::Team(until) => Some(until),
-            _ => None,
-        }
+        let joining = self.joining.as_ref();
+        // The request has a time limit of its own.
+        joining.filter(|it| !matches!(it.step, Step::Probe(..))).map(|it| it.until)
+    }
+
+    fn waits_for_team(&self) -> bool {
+        matches!(&self.joining, Some(Joining { step: Step::Team, .. }))
     }
 
     /// Nobody answered in time.
     pub(super) fn stop_waiting(&mut self) {
-        if self.joining_until().is_some_and(|until| self.now.mono >= until) {
-            if !self.tabs.leading {
-                self.effects.push(Effect::Team(Team::Steal));
-            }
-            self.look_into_storage();
+        if self.joining_until().is_none_or(|until| self.now.mono < until) {
+            return;
         }
+        if !self.waits_for_team() {
+            return self.open_anew();
+        }
+        if !self.tabs.leading && !self.is_closing() {
+            self.effects.push(Effect::Team(Team::Steal));
+        }
+        self.look_into_storage();
     }
 
-    /// Nobody else leads, so there is no other tab.
-    pub(super) fn lead_joining(&mut self) {
-        self.may_open();
-    }
-
-    /// Who leads has no session, and lets this tab open one.
-    pub(super) fn may_open(&mut self) {
-        if self.joining_until().is_some() {
+    /// Nobody else leads, so there is no other tab; or who leads has no session, and lets this tab open
+    /// one. Does it wait for that?
+    pub(super) fn may_open(&mut self) -> bool {
+        let waits = self.waits_for_team();
+        if waits {
             self.look_into_storage();
         }
+        waits
     }
 
     /// Another tab is opening one: that may take a while.
     pub(super) fn wait_for_another(&mut self) {
         let until = self.now.mono + self.policy.timeout * 2.0;
-        if let Some(Joining { step: Step::Team(at), latest, .. }) = &mut self.joining {
+        if let Some(Joining { step: Step::Team, until: at, latest, .. }) = &mut self.joining {
             // However many others try first.
             *at = until.min(*latest);
         }
     }
 
-    fn look_into_storage(&mut self) {
+    pub(super) fn look_into_storage(&mut self) {
         if !self.policy.keeps {
             return self.open_anew();
         }
         let step = match self.device {
-            Device::Known(_) => {
-                self.effects.push(Effect::Load);
-                Step::Storage
-            }
+            // Whichever device it is bound to, it was kept here.
+            _ if self.is_closing() => Step::Storage,
+            Device::Known(_) => Step::Storage,
             Device::Asked { .. } => Step::Device,
             Device::Unknown => {
                 self.device = Device::Asked { again: false };
@@ -124,11 +142,15 @@ impl Session {
                 Step::Device
             }
         };
+        if matches!(step, Step::Storage) {
+            self.effects.push(Effect::Load);
+        }
         self.at_step(step);
     }
 
     fn at_step(&mut self, step: Step) {
         if let Some(joining) = &mut self.joining {
+            joining.until = self.now.mono + self.policy.timeout;
             joining.step = step;
         }
     }
@@ -143,70 +165,8 @@ impl Session {
         }
     }
 
-    pub(super) fn loaded(&mut self, loaded: Loaded) {
-        if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
-            if self.joining.is_none() && self.has_session() {
-                self.looked_around(loaded);
-            }
-            return;
-        }
-        let trouble = match loaded {
-            Loaded::Absent(largest) | Loaded::Erased(largest) => {
-                self.seen_stamp(largest);
-                None
-            }
-            Loaded::Damaged(largest) => {
-                self.seen_stamp(largest);
-                Some(StorageTrouble::Damaged)
-            }
-            Loaded::TooNew(largest) => {
-                self.seen_stamp(largest);
-                Some(StorageTrouble::TooNew)
-            }
-            Loaded::Refused => Some(StorageTrouble::Refused),
-            Loaded::Record(text, largest) => match self.usable(&text, largest) {
-                Ok(record) => return self.probe(record),
-                Err(trouble) => Some(trouble),
-            },
-        };
-        if let Some(trouble) = trouble {
-            self.storage_trouble(trouble);
-        }
-        self.open_anew();
-    }
-
-    /// Whatever is kept from now on is newer than what was.
-    fn seen_stamp(&mut self, largest: f64) {
-        if largest > self.stamp.0 {
-            self.stamp = (largest, 0);
-        }
-    }
-
-    pub(super) fn usable(
-        &mut self,
-        text: &Secret,
-        largest: f64,
-    ) -> Result<Box<Record>, StorageTrouble> {
-        self.seen_stamp(largest);
-        let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
-        if record.binding != self.binding() {
-            return Err(StorageTrouble::Foreign);
-        }
-        if record.stamp < largest {
-            return Err(StorageTrouble::RolledBack);
-        }
-        Ok(Box::new(record))
-    }
-
-    pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
-        if self.diagnostics.storage != Some(trouble) {
-            self.diagnostics.storage = Some(trouble);
-            self.emit(Event::Storage(trouble));
-        }
-    }
-
     /// Asks whether the session that was kept is still good.
-    fn probe(&mut self, record: Box<Record>) {
+    pub(super) fn probe(&mut self, record: Box<Record>) {
         let asked = self.joining.as_ref().and_then(|it| self.pendings.get(it.id));
         let Some(_) = asked.and_then(|held| self.answer_of(&record, &held.call)) else {
             return self.open_anew();
@@ -310,7 +270,10 @@ impl Session {
         true
     }
 
-    fn open_anew(&mut self) {
+    pub(super) fn open_anew(&mut self) {
+        if self.is_closing() {
+            return self.nothing_to_close();
+        }
         let Some(joining) = self.joining.take() else { return };
         if let Some(held) = self.pendings.take(joining.id) {
             self.open_with(held);

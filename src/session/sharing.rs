@@ -97,6 +97,9 @@ impl Session {
         if record.session.is_none() && !record.lost {
             return self.hear_end(record);
         }
+        if self.is_closing() {
+            return self.close_found(record);
+        }
         if self.is_over(&record) {
             return;
         }
@@ -259,6 +262,13 @@ impl Session {
         if record.state == State::Closed {
             let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
             self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
+            if !meant
+                && self.leads()
+                && let Some(session) = self.session.clone()
+            {
+                // That tab did not know which session it ended: the service has not heard of it.
+                self.log_out_of(&session, None);
+            }
         }
         self.end(record.state, record.reason, record.message);
         if let Some(verdict) = record.verdict {

@@ -85,7 +85,7 @@ impl Session {
             self.tabs.joined = true;
             self.effects.push(Effect::Team(Team::Join));
         }
-        self.say(What::Hello);
+        self.say(if self.joining.is_some() { What::Seek } else { What::Hello });
     }
 
     pub(super) fn leave_team(&mut self) {
@@ -132,7 +132,7 @@ impl Session {
             let at = if at <= self.now.mono { self.soon() } else { at };
             self.beat_at(at);
         }
-        self.lead_joining();
+        self.may_open();
     }
 
     fn set_leading(&mut self, leading: bool) {
@@ -207,7 +207,9 @@ impl Session {
         let now = self.now.mono;
         self.tabs.met(message.from, now);
         match message.what {
-            What::Hello => self.greet(message.from),
+            What::Hello => self.greet(message.from, false),
+            What::Seek => self.greet(message.from, true),
+            What::Quit => {}
             What::Here => {}
             What::Bye => self.tabs.others.retain(|(tab, _)| *tab != message.from),
             What::Go(to) => {
@@ -227,10 +229,10 @@ impl Session {
     }
 
     /// A tab is new, or back: tells it the session, or who opens one.
-    fn greet(&mut self, tab: u32) {
+    fn greet(&mut self, tab: u32, opens: bool) {
         let now = self.now.mono;
         let has_session = self.has_session();
-        if !has_session {
+        if !has_session && opens {
             self.tabs.waiting = Some(tab);
         }
         if !self.tabs.leading {
@@ -240,11 +242,12 @@ impl Session {
             // Or that it is over, for who was away meanwhile.
             self.say_session();
         }
-        if has_session {
+        // Leave to open one is not for who merely asks: it would keep all others from it.
+        if has_session || !opens {
             return;
         }
-        let opens = self.pendings.exclusive().is_some();
-        if opens || self.tabs.promised_to_another(tab, now).is_some() {
+        let busy = self.pendings.exclusive().is_some();
+        if busy || self.tabs.promised_to_another(tab, now).is_some() {
             return self.say(What::Busy);
         }
         self.tabs.promised = Some((tab, now + self.policy.timeout * 2.0));

@@ -13,6 +13,7 @@ mod abort;
 mod backoff;
 mod believing;
 mod calls;
+mod closing;
 mod device;
 mod diagnostics;
 mod distrust;
