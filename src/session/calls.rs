@@ -95,8 +95,13 @@ impl Session {
         if waited {
             self.settle(&[id], Err(Error::new(Code::Aborted).into()));
         }
-        if let Some(pending) = needless.filter(Pending::is_sent) {
+        let Some(pending) = needless else { return };
+        if pending.is_sent() {
             self.effects.push(Effect::Cancel(pending.id));
+        }
+        if pending.call.role() == Role::Open || pending.call.kind() == Kind::Activate {
+            self.stop_joining(pending.id);
+            self.pass_on();
         }
     }
 

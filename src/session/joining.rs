@@ -135,10 +135,14 @@ impl Session {
             // Whichever device it is bound to, it was kept here.
             _ if self.is_closing() => Step::Storage,
             Device::Known(_) => Step::Storage,
-            Device::Asked { .. } => Step::Device,
-            Device::Unknown => {
-                self.device = Device::Asked { again: false };
-                self.effects.push(Effect::AskDevice);
+            _ => {
+                // Also where who asked has given up, perhaps since an app's function never answers.
+                if !self.pendings.any_for_device() {
+                    if matches!(self.device, Device::Unknown) {
+                        self.device = Device::Asked { again: false };
+                    }
+                    self.effects.push(Effect::AskDevice);
+                }
                 Step::Device
             }
         };
@@ -176,6 +180,8 @@ impl Session {
             self.service.set_enckey(enckey.clone());
         }
         self.epoch = self.epoch.wrapping_add(1);
+        // Who calls again meanwhile waits with the first.
+        self.pendings.held(self.epoch);
         let session = record.session.clone();
         let pending = self.pending(self.service.probe().into(), Vec::new(), false);
         self.at_step(Step::Probe(pending.id, record));
@@ -258,16 +264,22 @@ impl Session {
         if matches!(answer, Some(None)) {
             return false;
         }
-        let Some(joining) = self.joining.take() else { return true };
-        if let Step::Probe(probe, _) = joining.step {
-            self.pendings.take(probe);
-            self.effects.push(Effect::Cancel(probe));
-        }
-        if let Some(held) = self.pendings.take(joining.id) {
+        let id = joining.id;
+        self.stop_joining(id);
+        if let Some(held) = self.pendings.take(id) {
             let output = Rc::new(answer.flatten().unwrap_or_default());
             self.settle(&held.waiters, Ok(Settled::Output(output)));
         }
         true
+    }
+
+    /// That call does not look for a session any more.
+    pub(super) fn stop_joining(&mut self, id: RequestId) {
+        let joining = self.joining.take_if(|it| it.id == id);
+        if let Some(Joining { step: Step::Probe(probe, _), .. }) = joining {
+            self.pendings.take(probe);
+            self.effects.push(Effect::Cancel(probe));
+        }
     }
 
     pub(super) fn open_anew(&mut self) {

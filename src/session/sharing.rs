@@ -72,6 +72,10 @@ impl Session {
         }
         let now = self.now.mono;
         self.tabs.called = now;
+        if self.has_session() {
+            // They hear it.
+            self.tabs.waiting.clear();
+        }
         let shared = Shared {
             record: self.record(),
             at: self.now.wall,
@@ -128,6 +132,7 @@ impl Session {
             return;
         }
         self.tabs.promised = None;
+        self.tabs.waiting.clear();
         self.tabs.away = false;
         if fresher || record.born > self.born {
             // It has answered since.

@@ -50,6 +50,7 @@ mod team;
 mod together;
 mod transitions;
 mod trust;
+mod turns;
 mod vouched;
 mod wake;
 mod world;
