@@ -51,7 +51,11 @@ pub(super) enum Step {
 impl Session {
     /// Opens a session, unless there is one already.
     pub(super) fn join(&mut self, call: Call, id: CallId) {
-        if self.has_session() || !self.may_be_elsewhere() {
+        let shared = self.may_be_elsewhere();
+        if shared && let Some(output) = self.own_answer(&call) {
+            return self.settle(&[id], Ok(Settled::Output(Rc::new(output))));
+        }
+        if self.has_session() || !shared {
             return self.start(call, vec![id], false);
         }
         let mut pending = self.pending(call, vec![id], false);
@@ -195,6 +199,13 @@ impl Session {
         let mut output = answered.output(&self.service)?;
         self.compare_keys(&mut output);
         Some(output)
+    }
+
+    /// What `call` was answered by who opened the session that is open here. Where other tabs or pages
+    /// use it, a new one would end it for them: the way to that is a logout.
+    fn own_answer(&self, call: &Call) -> Option<Output> {
+        let open = self.session.is_some() && !self.lost && self.state != State::Expired;
+        open.then(|| self.answer_of(&self.record(), call)).flatten()
     }
 
     /// Is it the answer to that question?

@@ -138,6 +138,9 @@ impl Session {
             // It has answered since.
             self.rests_until = Millis(0.0);
         }
+        if self.is_displaced_by(&record) {
+            return self.follow_to(record);
+        }
         let new = self.take_over(record, good);
         self.login = login.filter(|_| self.policy.remembers);
         // Who leads knows better, but for what went on before.

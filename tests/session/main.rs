@@ -10,6 +10,7 @@
 )]
 
 mod abort;
+mod again;
 mod backoff;
 mod believing;
 mod calls;
