@@ -30,7 +30,10 @@ export class LibreAuth implements LicenseSession {
    */
   constructor(name: string, ownerId: string, version: string, url?: string, options?: LibreAuthOptions);
 
-  /** Opens a session with the service. Two calls at once share one request. */
+  /**
+   * Opens a session with the service. Two calls at once share one request. Where tabs share a session, or
+   * it is kept over a reload, it resolves with the one that is open: the way to a new one is {@link logout}.
+   */
   init(options?: CallOptions): Promise<InitResult>;
   /** The vendor samples' spelling of {@link init}. */
   Init(options?: CallOptions): Promise<InitResult>;
@@ -102,7 +105,10 @@ export class LibreAuth implements LicenseSession {
   heartbeat(options?: CallOptions): Promise<Verdict>;
   startHeartbeat(): void;
   stopHeartbeat(): void;
-  /** Ends the session here at once and on the service. Without a session it does nothing. */
+  /**
+   * Ends the session here at once and on the service. A page that has no session yet ends the one that
+   * other tabs have or that was kept, if there is one.
+   */
   logout(options?: CallOptions): Promise<void>;
 
   readonly state: SessionState;
@@ -136,7 +142,8 @@ export class Lockence implements LicenseSession {
   constructor(url: string, apiKey: string, options?: LockenceOptions);
 
   /**
-   * Validates a licence key and opens a session; starts the heartbeat.
+   * Validates a licence key and opens a session; starts the heartbeat. Where tabs share a session, or it
+   * is kept over a reload, the same key again resolves with the one that is open.
    *
    * @throws `license_invalid` (404), `license_expired`, `hwid_mismatch`, `rejected` (403),
    *   `invalid_api_key` (401) …

@@ -62,7 +62,8 @@ impl Session {
     fn logout(&mut self, id: CallId, call: Call) {
         let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
         self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
-        self.joining = None;
+        // What an init would have found is meant, too.
+        let opening = self.joining.take_if(|it| !it.closes).is_some();
         let session = self.session.clone();
         let had_session = session.is_some() || self.lost;
         if had_session {
@@ -74,9 +75,11 @@ impl Session {
                 self.note_birth();
             }
             self.news = true;
-        } else if self.policy.keeps && self.state == State::Idle {
-            // Nor one that was kept by a page before, whatever its stamp.
-            self.effects.push(Effect::Keep { record: None, stamp: f64::INFINITY });
+        } else if (opening || self.state == State::Idle)
+            && self.may_be_elsewhere()
+            && self.joining.is_none()
+        {
+            return self.look_for_end(id, call);
         }
         match session {
             Some(session) => {
@@ -95,8 +98,13 @@ impl Session {
         if waited {
             self.settle(&[id], Err(Error::new(Code::Aborted).into()));
         }
-        if let Some(pending) = needless.filter(Pending::is_sent) {
+        let Some(pending) = needless else { return };
+        if pending.is_sent() {
             self.effects.push(Effect::Cancel(pending.id));
+        }
+        if pending.call.role() == Role::Open || pending.call.kind() == Kind::Activate {
+            self.stop_joining(pending.id);
+            self.pass_on();
         }
     }
 

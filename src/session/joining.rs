@@ -1,7 +1,7 @@
 //! How a session is opened where there may be one already: in another tab, or kept over a reload.
 //!
 //! ```text
-//!  init ──▶ team: is there one in another tab? ──yes──▶ taken over
+//!  init ──▶ team: is there one in another tab? ──yes──▶ taken over (a logout: ended)
 //!             │ no, or nobody answers
 //!             ▼
 //!           storage: was one kept? ──yes──▶ one check ──good, or no answer within grace──▶ taken over
@@ -17,15 +17,19 @@ use super::pending::Stage;
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{CallId, Effect, Millis, RequestId, Settled, Team};
-use crate::protocol::Call;
+use super::{CallId, Effect, Millis, RequestId, Settled, State, Team};
+use crate::protocol::{Call, Output};
 
-/// A call that opens a session, on its way.
+/// A call that looks for a session, on its way.
 #[derive(Debug)]
 pub(super) struct Joining {
     /// The call, which waits among the others.
     pub(super) id: RequestId,
+    /// It would end the session, not open one.
+    pub(super) closes: bool,
     pub(super) step: Step,
+    /// The step may take until then: neither other tabs nor an app's function may ever answer.
+    until: Millis,
     /// It waits for other tabs until then.
     latest: Millis,
     /// A digest of the session that other tabs know to be over.
@@ -34,8 +38,8 @@ pub(super) struct Joining {
 
 #[derive(Debug)]
 pub(super) enum Step {
-    /// Waits for an answer from who leads, until then.
-    Team(Millis),
+    /// Waits for an answer from who leads.
+    Team,
     /// Waits for the device id, which the record is bound to.
     Device,
     /// Waits for what was kept.
@@ -47,20 +51,36 @@ pub(super) enum Step {
 impl Session {
     /// Opens a session, unless there is one already.
     pub(super) fn join(&mut self, call: Call, id: CallId) {
-        let (keeps, shares) = (self.policy.keeps, self.policy.shares);
-        if self.session.is_some() || !keeps && !shares {
+        let shared = self.may_be_elsewhere();
+        if shared && let Some(output) = self.own_answer(&call) {
+            return self.settle(&[id], Ok(Settled::Output(Rc::new(output))));
+        }
+        if self.has_session() || !shared {
             return self.start(call, vec![id], false);
         }
         let mut pending = self.pending(call, vec![id], false);
         pending.stage = Stage::Held;
         let id = pending.id;
         self.pendings.add(pending);
+        // Or after the logout that still looks for what it ends.
+        if self.joining.is_none() {
+            self.look_for_session(id, false);
+        }
+    }
+
+    /// May there be a session that this tab knows nothing of?
+    pub(super) fn may_be_elsewhere(&self) -> bool {
+        self.policy.keeps || self.policy.shares
+    }
+
+    pub(super) fn look_for_session(&mut self, id: RequestId, closes: bool) {
         let now = self.now.mono;
         let promised = self.tabs.promised_to_another(self.tabs.me, now);
-        let wait = promised.or((shares && !self.tabs.leading).then_some(now + PATIENCE));
+        let wait =
+            promised.or((self.policy.shares && !self.tabs.leading).then_some(now + PATIENCE));
         let latest = now + self.policy.timeout * 3.0;
-        self.joining =
-            Some(Joining { id, step: Step::Team(wait.unwrap_or(now)), latest, over: None });
+        let until = wait.unwrap_or(now);
+        self.joining = Some(Joining { id, closes, step: Step::Team, until, latest, over: None });
         match wait {
             None => self.look_into_storage(),
             Some(_) if promised.is_none() => self.join_team(),
@@ -69,64 +89,76 @@ impl Session {
     }
 
     pub(super) fn joining_until(&self) -> Option<Millis> {
-        match self.joining.as_ref()?.step {
-            Step::Team(until) => Some(until),
-            _ => None,
-        }
+        let joining = self.joining.as_ref();
+        // The request has a time limit of its own.
+        joining.filter(|it| !matches!(it.step, Step::Probe(..))).map(|it| it.until)
+    }
+
+    pub(super) fn waits_for_team(&self) -> bool {
+        matches!(&self.joining, Some(Joining { step: Step::Team, .. }))
     }
 
     /// Nobody answered in time.
     pub(super) fn stop_waiting(&mut self) {
-        if self.joining_until().is_some_and(|until| self.now.mono >= until) {
-            if !self.tabs.leading {
-                self.effects.push(Effect::Team(Team::Steal));
-            }
-            self.look_into_storage();
+        if self.joining_until().is_none_or(|until| self.now.mono < until) {
+            return;
         }
+        if !self.waits_for_team() {
+            return self.open_anew();
+        }
+        if !self.tabs.leading && !self.is_closing() {
+            self.effects.push(Effect::Team(Team::Steal));
+        }
+        self.look_into_storage();
     }
 
-    /// Nobody else leads, so there is no other tab.
-    pub(super) fn lead_joining(&mut self) {
-        self.may_open();
-    }
-
-    /// Who leads has no session, and lets this tab open one.
-    pub(super) fn may_open(&mut self) {
-        if self.joining_until().is_some() {
+    /// Nobody else leads, so there is no other tab; or who leads has no session, and lets this tab open
+    /// one. Does it wait for that?
+    pub(super) fn may_open(&mut self) -> bool {
+        let waits = self.waits_for_team();
+        if waits {
             self.look_into_storage();
         }
+        waits
     }
 
     /// Another tab is opening one: that may take a while.
     pub(super) fn wait_for_another(&mut self) {
         let until = self.now.mono + self.policy.timeout * 2.0;
-        if let Some(Joining { step: Step::Team(at), latest, .. }) = &mut self.joining {
+        if let Some(Joining { step: Step::Team, until: at, latest, .. }) = &mut self.joining {
             // However many others try first.
             *at = until.min(*latest);
         }
     }
 
-    fn look_into_storage(&mut self) {
+    pub(super) fn look_into_storage(&mut self) {
         if !self.policy.keeps {
             return self.open_anew();
         }
         let step = match self.device {
-            Device::Known(_) => {
-                self.effects.push(Effect::Load);
-                Step::Storage
-            }
-            Device::Asked { .. } => Step::Device,
-            Device::Unknown => {
-                self.device = Device::Asked { again: false };
-                self.effects.push(Effect::AskDevice);
+            // Whichever device it is bound to, it was kept here.
+            _ if self.is_closing() => Step::Storage,
+            Device::Known(_) => Step::Storage,
+            _ => {
+                // Also where who asked has given up, perhaps since an app's function never answers.
+                if !self.pendings.any_for_device() {
+                    if matches!(self.device, Device::Unknown) {
+                        self.device = Device::Asked { again: false };
+                    }
+                    self.effects.push(Effect::AskDevice);
+                }
                 Step::Device
             }
         };
+        if matches!(step, Step::Storage) {
+            self.effects.push(Effect::Load);
+        }
         self.at_step(step);
     }
 
     pub(super) fn at_step(&mut self, step: Step) {
         if let Some(joining) = &mut self.joining {
+            joining.until = self.now.mono + self.policy.timeout;
             joining.step = step;
         }
     }
@@ -141,6 +173,13 @@ impl Session {
         }
     }
 
+    /// What `call` was answered by who opened the session that is open here. Where other tabs or pages
+    /// use it, a new one would end it for them: the way to that is a logout.
+    fn own_answer(&self, call: &Call) -> Option<Output> {
+        let open = self.session.is_some() && !self.lost && self.state != State::Expired;
+        open.then(|| self.answer_of(&self.record(), call)).flatten()
+    }
+
     /// Another tab's session settles a call that would open one. False: that call is for another one.
     pub(super) fn settle_joining(&mut self, record: &Record) -> bool {
         let Some(joining) = &self.joining else { return true };
@@ -149,19 +188,28 @@ impl Session {
         if matches!(answer, Some(None)) {
             return false;
         }
-        let Some(joining) = self.joining.take() else { return true };
-        if let Step::Probe(probe, _) = joining.step {
-            self.pendings.take(probe);
-            self.effects.push(Effect::Cancel(probe));
-        }
-        if let Some(held) = self.pendings.take(joining.id) {
+        let id = joining.id;
+        self.stop_joining(id);
+        if let Some(held) = self.pendings.take(id) {
             let output = Rc::new(answer.flatten().unwrap_or_default());
             self.settle(&held.waiters, Ok(Settled::Output(output)));
         }
         true
     }
 
+    /// That call does not look for a session any more.
+    pub(super) fn stop_joining(&mut self, id: RequestId) {
+        let joining = self.joining.take_if(|it| it.id == id);
+        if let Some(Joining { step: Step::Probe(probe, _), .. }) = joining {
+            self.pendings.take(probe);
+            self.effects.push(Effect::Cancel(probe));
+        }
+    }
+
     pub(super) fn open_anew(&mut self) {
+        if self.is_closing() {
+            return self.nothing_to_close();
+        }
         let Some(joining) = self.joining.take() else { return };
         if let Some(held) = self.pendings.take(joining.id) {
             self.open_with(held);

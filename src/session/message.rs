@@ -18,8 +18,12 @@ pub(super) struct Message {
 
 #[derive(Debug)]
 pub(super) enum What {
-    /// I am new, or back: is there a session?
+    /// I am back: is there a session?
     Hello,
+    /// I am about to open a session: is there one?
+    Seek,
+    /// I open none after all.
+    Quit,
     /// I am there, too.
     Here,
     /// There is none: open it, tab of that number.
@@ -57,6 +61,8 @@ impl Message {
         let from = whole(self.from.into());
         let name = match &self.what {
             What::Hello => "hello",
+            What::Seek => "seek",
+            What::Quit => "quit",
             What::Here => "here",
             What::Go(_) => "go",
             What::Busy => "busy",
@@ -75,6 +81,8 @@ impl Message {
         let number = |name| fields.number(name).map(|it| it as u32);
         let what = match fields.string("is")? {
             "hello" => What::Hello,
+            "seek" => What::Seek,
+            "quit" => What::Quit,
             "here" => What::Here,
             "go" => What::Go(number("to")?),
             "busy" => What::Busy,

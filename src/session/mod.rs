@@ -18,9 +18,11 @@
 mod beat;
 mod calls;
 mod clock;
+mod closing;
 mod diagnostics;
 mod io;
 mod joining;
+mod kept;
 mod machine;
 mod message;
 mod opening;

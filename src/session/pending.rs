@@ -98,6 +98,13 @@ impl Pendings {
         self.0.iter().any(|it| it.stage == Stage::Device)
     }
 
+    /// One that waits to look for a session, from now on under this login.
+    pub(super) fn held(&mut self, epoch: u32) -> Option<RequestId> {
+        let held = self.0.iter_mut().find(|it| it.stage == Stage::Held)?;
+        held.epoch = epoch;
+        Some(held.id)
+    }
+
     /// Those of that kind, taken out.
     pub(super) fn take_if(&mut self, kind: &dyn Fn(&Pending) -> bool) -> Vec<Pending> {
         let (taken, left) = std::mem::take(&mut self.0).into_iter().partition(kind);

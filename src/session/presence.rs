@@ -143,6 +143,10 @@ impl Session {
             self.news = true;
             self.share();
         }
+        if self.is_closing() && self.policy.keeps {
+            // What was kept can't be waited for.
+            self.effects.push(Effect::Keep { record: None, stamp: f64::INFINITY });
+        }
         self.left |= kept || self.tabs.joined;
         self.tabs.rejoins |= self.tabs.joined;
         self.tabs.away = true;

@@ -22,7 +22,7 @@ const VERSION: &str = "1";
 #[derive(Debug, PartialEq)]
 pub(super) struct Answered {
     pub(super) kind: Kind,
-    /// A digest of what was asked, as that may be a key.
+    /// A digest of what was asked, as that may be a key; without a password.
     asked: String,
     body: Secret,
 }
@@ -47,8 +47,12 @@ impl Answered {
     }
 }
 
+/// Of no password: it could be guessed, and this is kept and told.
 fn digest(call: &Call) -> String {
-    hex::sha256("asked", &call.texts(), 32)
+    let guessed = |name: &str| matches!(name, "pass" | "password" | "code");
+    let texts: Vec<_> =
+        call.fields().filter(|(name, _)| !guessed(name)).map(|(_, text)| text).collect();
+    hex::sha256("asked", &texts, 32)
 }
 
 /// One client's session.

@@ -3,10 +3,10 @@
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::record::Record;
+use super::record::{Record, session_digest};
 use super::team::PATIENCE;
 use super::{Event, State};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::protocol::{Call, Kind, Role};
 use crate::secret::Secret;
 use crate::trust::Verification;
@@ -60,6 +60,10 @@ impl Session {
         if self.pendings.silent() {
             return;
         }
+        if let Some(session) = self.session.clone() {
+            // Another tab has opened it.
+            return self.log_in_again(session);
+        }
         let call = if login.kind() == Kind::Activate { login } else { Kind::Init.into() };
         let mut pending = self.pending(call, Vec::new(), false);
         pending.silent = true;
@@ -92,6 +96,35 @@ impl Session {
                 self.login = self.policy.remembers.then(|| login.clone());
             }
             _ => {}
+        }
+    }
+
+    /// Another tab opened a session past the one that is licensed here, as who led was too busy to say so.
+    /// Where that was closed, it is over.
+    pub(super) fn is_displaced_by(&self, record: &Record) -> bool {
+        let ours = self.session.as_ref().map(|it| session_digest(it, self.born));
+        let newer = record.state == State::Initialized && record.born > self.born;
+        let licensed = self.state.licensed() && !self.lost && self.login.is_some();
+        licensed && newer && (record.over.is_none() || record.over != ours)
+    }
+
+    /// The licence goes on in the new session: who leads logs in to it.
+    pub(super) fn follow_to(&mut self, record: Record) {
+        self.note_end();
+        self.session = record.session;
+        self.opened = record.opened;
+        self.born = record.born;
+        self.stamp = (record.stamp, record.writer);
+        self.lost = true;
+        self.state = State::Grace;
+        self.reason = Some(Code::SessionExpired);
+        self.message = None;
+        self.epoch = self.epoch.wrapping_add(1);
+        self.next_beat = None;
+        self.news = true;
+        self.give_up_old_beats();
+        if self.leads() {
+            self.recover();
         }
     }
 

@@ -7,77 +7,14 @@ use super::machine::Session;
 use super::outcome::is_gone;
 use super::pending::Pending;
 use super::record::{Record, session_digest};
-use super::{Event, Loaded, Now, RequestId, Settled, State, StorageTrouble, Verdict};
+use super::{Now, RequestId, Settled, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
-use crate::secret::Secret;
 use crate::trust::Verification;
 
 impl Session {
-    pub(super) fn loaded(&mut self, loaded: Loaded) {
-        if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
-            if self.joining.is_none() && self.has_session() {
-                self.looked_around(loaded);
-            }
-            return;
-        }
-        let trouble = match loaded {
-            Loaded::Absent(largest) | Loaded::Erased(largest) => {
-                self.seen_stamp(largest);
-                None
-            }
-            Loaded::Damaged(largest) => {
-                self.seen_stamp(largest);
-                Some(StorageTrouble::Damaged)
-            }
-            Loaded::TooNew(largest) => {
-                self.seen_stamp(largest);
-                Some(StorageTrouble::TooNew)
-            }
-            Loaded::Refused => Some(StorageTrouble::Refused),
-            Loaded::Record(text, largest) => match self.usable(&text, largest) {
-                Ok(record) => return self.probe(record),
-                Err(trouble) => Some(trouble),
-            },
-        };
-        if let Some(trouble) = trouble {
-            self.storage_trouble(trouble);
-        }
-        self.open_anew();
-    }
-
-    /// Whatever is kept from now on is newer than what was.
-    pub(super) fn seen_stamp(&mut self, largest: f64) {
-        if largest > self.stamp.0 {
-            self.stamp = (largest, 0);
-        }
-    }
-
-    pub(super) fn usable(
-        &mut self,
-        text: &Secret,
-        largest: f64,
-    ) -> Result<Box<Record>, StorageTrouble> {
-        self.seen_stamp(largest);
-        let record = Record::parse(text, &self.service).ok_or(StorageTrouble::Damaged)?;
-        if record.binding != self.binding() {
-            return Err(StorageTrouble::Foreign);
-        }
-        if record.stamp < largest {
-            return Err(StorageTrouble::RolledBack);
-        }
-        Ok(Box::new(record))
-    }
-
-    pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {
-        if self.diagnostics.storage != Some(trouble) {
-            self.diagnostics.storage = Some(trouble);
-            self.emit(Event::Storage(trouble));
-        }
-    }
-
     /// Asks whether the session that was kept is still good.
-    fn probe(&mut self, record: Box<Record>) {
+    pub(super) fn probe(&mut self, record: Box<Record>) {
         let asked = self.joining.as_ref().and_then(|it| self.pendings.get(it.id));
         let fits = asked.is_some_and(|held| self.answer_of(&record, &held.call).is_some());
         if !fits || self.is_known_to_be_over(&record) {
@@ -88,6 +25,8 @@ impl Session {
             self.service.set_enckey(enckey.clone());
         }
         self.epoch = self.epoch.wrapping_add(1);
+        // Who calls again meanwhile waits with the first.
+        self.pendings.held(self.epoch);
         let session = record.session.clone();
         let pending = self.pending(self.service.probe().into(), Vec::new(), false);
         self.at_step(Step::Probe(pending.id, record));
@@ -96,7 +35,7 @@ impl Session {
 
     /// Another tab's session is not taken for a licence, but may be asked about in place of a new one.
     pub(super) fn probe_told(&mut self, record: Record) {
-        if self.joining_until().is_some() {
+        if self.waits_for_team() {
             self.probe(Box::new(record));
         }
     }

@@ -7,7 +7,7 @@ use super::machine::Session;
 use super::pending::{Pending, Stage};
 use super::{CallId, Effect, RequestId};
 use crate::error::Error;
-use crate::protocol::Call;
+use crate::protocol::{Call, Kind, Role};
 use crate::secret::Secret;
 use crate::trust::Asked;
 
@@ -48,6 +48,9 @@ impl Session {
                 self.device = Device::Unknown;
                 for pending in unsent {
                     self.fail(&pending, Rc::clone(&error));
+                    if pending.call.role() == Role::Open || pending.call.kind() == Kind::Activate {
+                        self.pass_on();
+                    }
                 }
             }
         }

@@ -76,6 +76,10 @@ impl Session {
         }
         let now = self.now.mono;
         self.tabs.called = now;
+        if self.has_session() {
+            // They hear it.
+            self.tabs.waiting.clear();
+        }
         let shared = Shared {
             record: self.record(),
             at: self.now.wall,
@@ -101,6 +105,9 @@ impl Session {
         self.tabs.expected = Some(self.tabs.expected.map_or(expected, |it| it.max(expected)));
         if record.session.is_none() && !record.lost {
             return self.hear_end(record);
+        }
+        if self.is_closing() {
+            return self.close_found(record);
         }
         if self.is_over(&record) {
             return;
@@ -150,7 +157,11 @@ impl Session {
             return;
         }
         self.tabs.promised = None;
+        self.tabs.waiting.clear();
         self.tabs.away = false;
+        if self.is_displaced_by(&record) {
+            return self.follow_to(record);
+        }
         // Who was away a moment ago does not say what logs in again: this tab knows still.
         let same_login = |own: &Call| {
             record.login == self.logged_in
@@ -311,6 +322,13 @@ impl Session {
         if record.state == State::Closed {
             let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
             self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
+            if !meant
+                && self.leads()
+                && let Some(session) = self.session.clone()
+            {
+                // That tab did not know which session it ended: the service has not heard of it.
+                self.log_out_of(&session, None);
+            }
         }
         self.end(record.state, record.reason, record.message);
         if let Some(verdict) = record.verdict {

@@ -32,8 +32,8 @@ pub(super) struct Tabs {
     pub(super) met_any: bool,
     /// The tab that was told to open the session, and until when that is waited for.
     pub(super) promised: Option<(u32, Millis)>,
-    /// A tab that waits until the session is open.
-    waiting: Option<u32>,
+    /// Tabs that wait until the session is open.
+    pub(super) waiting: Vec<u32>,
     /// This tab was away, and asked what became of the session; it is told until then.
     pub(super) asked_until: Millis,
     /// It logged out meanwhile: whatever session it is told of until then is over.
@@ -94,7 +94,7 @@ impl Session {
                 self.say_session();
             }
         }
-        self.say(What::Hello);
+        self.say(if self.joining.is_some() { What::Seek } else { What::Hello });
     }
 
     pub(super) fn leave_team(&mut self) {
@@ -142,7 +142,7 @@ impl Session {
             let at = if at <= self.now.mono { self.soon() } else { at };
             self.beat_at(at);
         }
-        self.lead_joining();
+        self.may_open();
     }
 
     fn set_leading(&mut self, leading: bool) {
@@ -226,12 +226,18 @@ impl Session {
             self.born = self.born.max(message.born);
         }
         match message.what {
-            What::Hello => self.greet(message.from),
+            What::Hello => self.greet(message.from, false),
+            What::Seek => self.greet(message.from, true),
+            What::Quit => self.quits(message.from),
             What::Here => {}
-            What::Bye => self.tabs.others.retain(|(tab, _)| *tab != message.from),
+            What::Bye => {
+                self.tabs.others.retain(|(tab, _)| *tab != message.from);
+                self.quits(message.from);
+            }
             What::Go(to) => {
-                if to == self.tabs.me {
-                    self.may_open();
+                if to == self.tabs.me && !self.may_open() && self.pendings.exclusive().is_none() {
+                    // It does not want to any more.
+                    self.say(What::Quit);
                 }
             }
             What::Busy => self.wait_for_another(),
@@ -246,11 +252,11 @@ impl Session {
     }
 
     /// A tab is new, or back: tells it the session, or who opens one.
-    fn greet(&mut self, tab: u32) {
+    fn greet(&mut self, tab: u32, opens: bool) {
         let now = self.now.mono;
         let has_session = self.has_session();
-        if !has_session {
-            self.tabs.waiting = Some(tab);
+        if !has_session && opens && !self.tabs.waiting.contains(&tab) {
+            self.tabs.waiting.push(tab);
         }
         if !self.tabs.leading {
             return self.say(What::Here);
@@ -259,23 +265,38 @@ impl Session {
             // Or that it is over, for who was away meanwhile.
             self.say_session();
         }
-        if has_session {
+        // Leave to open one is not for who merely asks: it would keep all others from it.
+        if has_session || !opens {
             return;
         }
-        let opens = self.pendings.exclusive().is_some();
-        if opens || self.tabs.promised_to_another(tab, now).is_some() {
+        let busy = self.pendings.exclusive().is_some();
+        if busy || self.tabs.promised_to_another(tab, now).is_some() {
             return self.say(What::Busy);
         }
+        self.tabs.waiting.retain(|it| *it != tab);
         self.tabs.promised = Some((tab, now + self.policy.timeout * 2.0));
         self.say(What::Go(tab));
     }
 
-    /// No session was opened after all: the next tab may try.
+    /// No session was opened after all: this tab may try if it waits for that, or the next one.
     pub(super) fn pass_on(&mut self) {
+        if !self.tabs.leading {
+            return self.say(What::Quit);
+        }
         self.tabs.promised = None;
-        if let Some(tab) = self.tabs.waiting.take().filter(|_| self.tabs.leading) {
-            self.tabs.promised = Some((tab, self.now.mono + self.policy.timeout * 2.0));
-            self.say(What::Go(tab));
+        if self.may_open() || self.pendings.exclusive().is_some() || self.tabs.waiting.is_empty() {
+            return;
+        }
+        let tab = self.tabs.waiting.remove(0);
+        self.tabs.promised = Some((tab, self.now.mono + self.policy.timeout * 2.0));
+        self.say(What::Go(tab));
+    }
+
+    /// A tab does not open a session, or is gone.
+    fn quits(&mut self, tab: u32) {
+        self.tabs.waiting.retain(|it| *it != tab);
+        if self.tabs.promised.is_some_and(|(to, _)| to == tab) {
+            self.pass_on();
         }
     }
 }

@@ -68,10 +68,21 @@ fn it_is_given_back_only_if_that_is_wanted() {
 #[test]
 fn a_logout_before_any_init_erases_whatever_was_kept() {
     let mut it = Harness::new(libreauth(), keeping());
-    it.call(Kind::Logout);
+    let logout = it.call(Kind::Logout);
+    // A storage that does not answer is erased all the same, and the caller does not wait for ever.
+    it.pass(policy().timeout.0);
+    assert!(it.outcome(logout).is_ok());
     assert_eq!(it.kept.len(), 1);
     assert!(it.kept[0].0.is_none() && it.kept[0].1.is_infinite(), "whatever its stamp");
     assert_eq!((it.sent.len(), it.state()), (0, State::Idle));
+}
+
+#[test]
+fn so_does_one_whose_page_is_left_before_that_is_read() {
+    let mut it = Harness::new(libreauth(), keeping());
+    it.call(Kind::Logout);
+    it.input(Input::Leave { kept: false });
+    assert!(it.kept.last().is_some_and(|it| it.0.is_none()));
 }
 
 #[test]

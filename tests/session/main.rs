@@ -10,10 +10,12 @@
 )]
 
 mod abort;
+mod again;
 mod away;
 mod backoff;
 mod believing;
 mod calls;
+mod closing;
 mod device;
 mod diagnostics;
 mod distrust;
@@ -53,6 +55,7 @@ mod team;
 mod together;
 mod transitions;
 mod trust;
+mod turns;
 mod vouched;
 mod wake;
 mod world;

@@ -204,9 +204,13 @@ fn a_logout_erases_what_was_kept() {
     it.call(Kind::Logout);
     assert!(matches!(left(&it), Loaded::Erased(_)));
     // Also by a page that did nothing else.
-    let mut it = Harness::new(libreauth(), keeping());
-    it.call(Kind::Logout);
-    assert!(it.kept.last().is_some_and(|it| it.0.is_none()));
+    for found in [Loaded::Absent(0.0), Loaded::Damaged(5.0), Loaded::Refused] {
+        let mut it = Harness::new(libreauth(), keeping());
+        let logout = it.call(Kind::Logout);
+        it.input(Input::Loaded(found));
+        assert!(it.outcome(logout).is_ok() && it.sent.is_empty());
+        assert!(it.kept.last().is_some_and(|it| it.0.is_none()));
+    }
 }
 
 #[test]
@@ -256,7 +260,8 @@ fn who_logs_out_while_it_looks_gets_no_session() {
         it.call(Kind::Logout);
         assert_eq!(it.code(init), Code::Aborted);
         it.input(Input::Loaded(left(&before)));
-        assert!(it.in_flight.is_empty() && !it.state().licensed());
+        assert_eq!(it.in_flight.len(), 1, "only the logout");
+        assert!(it.sent.last() == Some(&"logout") && !it.state().licensed());
         assert!(it.kept.last().is_some_and(|it| it.0.is_none()), "nor does the next page");
     }
 }

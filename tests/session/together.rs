@@ -131,8 +131,9 @@ fn who_logs_out_while_it_waits_opens_no_session() {
     let (mut tabs, inits) = at_once(2, 100.0, [2_000.0, 1.0, 2.0]);
     tabs.call(1, Kind::Logout);
     assert_eq!(tabs[1].code(inits[1]), Code::Aborted);
-    tabs.pass(3_000.0);
-    // The other tab's is a session in which nobody is logged in.
+    tabs.pass(5_000.0);
+    // The one that the other tab was opening is over, too.
+    assert_eq!((tabs[0].state(), tabs.count("logout")), (State::Closed, 1));
     assert!(tabs[1].session.diagnostics().in_flight == 0 && !tabs[1].state().licensed());
     assert_eq!(tabs.count("init"), 1);
 }
