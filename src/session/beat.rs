@@ -68,6 +68,11 @@ impl Session {
         self.returning = false;
     }
 
+    /// Is the next beat further away than it would be if all were well?
+    pub(super) fn is_held_back(&self) -> bool {
+        self.schedule.failures() > 0 || self.rests_until > self.now.mono
+    }
+
     /// The next beat within two seconds, if it is not due before.
     pub(super) fn beat_soon(&mut self) {
         let soon = self.soon();

@@ -170,10 +170,10 @@ impl Session {
                     self.keep_verdict(&verdict);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
-                        let failures = self.schedule.failures();
+                        let held_back = self.is_held_back();
                         self.hear_good(pending.sent_at(self.now.mono));
                         self.reschedule_after(pending);
-                        if failures > 0 && pending.call.kind() != self.service.beat() {
+                        if held_back && pending.call.kind() != self.service.beat() {
                             // The service is back, and has not heard a beat for a while.
                             self.beat_soon();
                         }

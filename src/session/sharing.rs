@@ -131,6 +131,7 @@ impl Session {
         }
         self.tabs.promised = None;
         self.tabs.away = false;
+        let held_back = self.is_held_back();
         if fresher || record.born > self.born {
             // It has answered since.
             self.rests_until = Millis(0.0);
@@ -163,7 +164,7 @@ impl Session {
                 self.schedule_beat(now.mono);
                 // Or they would miss the beat that is put off, and take the lead.
                 self.say_session();
-            } else if self.state == State::Active && self.schedule.failures() > 0 {
+            } else if self.state == State::Active && held_back {
                 // Another tab reached the service.
                 self.beat_soon();
             } else if let Some(due) = due.filter(|_| failures > 0) {
@@ -223,6 +224,13 @@ impl Session {
         self.last_good = good;
         self.diagnostics.last_success_at =
             good.map(|it| it.wall).or(self.diagnostics.last_success_at);
+        if good.is_none() && self.state.licensed() {
+            // The device's clock was set back: how old that is can't be told, so it counts for nothing
+            // until the service is heard.
+            self.state = State::Expired;
+            self.reason = Some(Code::Unreachable);
+            self.message = None;
+        }
         self.verifier.not_before(record.newest);
         if let Some(enckey) = record.enckey {
             self.service.set_enckey(enckey);
