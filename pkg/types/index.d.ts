@@ -230,8 +230,8 @@ export interface SessionOptions {
 
   /**
    * Where the session is kept, so that a reload resumes it with one check. It is sealed with a key that
-   * no script can read. In browsers `'indexedDB'` by default, in an extension `'chrome.session'` where
-   * there is one (`browser.storage` and `chrome.storage` alike). `'memory'`: nowhere, as in Node and the
+   * no script can read. In browsers `'indexedDB'` by default. `'chrome.session'` and `'chrome.local'` are an
+   * extension's (`browser.storage` and `chrome.storage` alike). `'memory'`: nowhere, as in Node and the
    * like unless they bring a storage of their own. A storage that refuses is told as `storage` event,
    * and the session lives in memory.
    */
@@ -246,7 +246,10 @@ export interface SessionOptions {
    * of them leads, and beats for all; a logout in one is a logout in all. Elsewhere there are no tabs.
    */
   shareTabs?: boolean;
-  /** Gives the seat back when the last tab is closed: logs out with a request that outlives the page. Default `false`. */
+  /**
+   * Gives the seat back when the last tab is closed: logs out with a request that outlives the page. A
+   * `fetch` of yours must send it at once: what it awaits before has no later moment. Default `false`.
+   */
   logoutOnClose?: boolean;
 }
 

@@ -115,9 +115,8 @@ export class Kept {
 
   async #read() {
     const { key, stamp = 0, erased } = await this.#held();
-    if (erased) return [ERASED, stamp];
     const text = await this.#reach('get');
-    if (text === undefined || text === null) return [ABSENT, stamp];
+    if (text === undefined || text === null) return [erased ? ERASED : ABSENT, stamp];
     const [version, sealed] = typeof text === 'string' ? text.split('.') : [];
     if (version > VERSION) return [TOO_NEW, stamp];
     try {

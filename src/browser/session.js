@@ -101,9 +101,8 @@ export class Surroundings {
   /** Hears the others, and leads as soon as nobody else does. */
   join() {
     try {
-      if (isBrowser()) {
+      if (hasTabs()) {
         this.#channel = new BroadcastChannel(`${NAME}:${this.#slot}`);
-        this.#channel.unref?.(); // Node's keeps the process running
         this.#channel.onmessage = ({ data }) => {
           if (typeof data === 'string') this.#tell(HEARD, data);
         };
@@ -141,6 +140,15 @@ export class Surroundings {
     const told = (leads) => this.#tell(leads ? LEADS : FOLLOWS);
     this.#letGo = by(`${NAME}:lead:${this.#slot}`, how, told);
   }
+}
+
+/**
+ * A page or worker of a browser. Node's channels reach other threads, whose clients may be of other users;
+ * what is made up there for tests has a document, too. Electron's pages are pages.
+ */
+function hasTabs() {
+  const { process } = globalThis;
+  return isBrowser() && (!process?.versions?.node || process.type === 'renderer');
 }
 
 /**

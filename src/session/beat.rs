@@ -2,7 +2,7 @@
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Millis, Schedule, State};
+use super::{Event, Millis, State};
 use crate::error::{Category, Code, Error};
 
 /// A wake-up that comes this late: the device slept, or the page was not let run.
@@ -68,11 +68,6 @@ impl Session {
         self.returning = false;
     }
 
-    /// Is the next beat further away than it would be if all were well?
-    pub(super) fn is_held_back(&self) -> bool {
-        self.schedule.failures() > 0 || self.rests_until > self.now.mono
-    }
-
     /// The next beat within two seconds, if it is not due before.
     pub(super) fn beat_soon(&mut self) {
         let soon = self.soon();
@@ -120,19 +115,6 @@ impl Session {
         }
     }
 
-    /// The service wants to be left alone, whatever became of the session that it was asked about.
-    pub(super) fn rest_after(&mut self, pending: &Pending, error: &Error) {
-        let beat = pending.call.kind() == self.service.beat();
-        if let Some(asked) = error.retry_after.filter(|_| beat) {
-            let mut schedule = Schedule::new(self.policy.interval);
-            let wait = schedule.after_failure(false, Some(asked), self.random.f64());
-            self.rests_until = self.rests_until.max(self.now.mono + wait);
-            if let Some(at) = self.next_beat {
-                self.beat_at(at);
-            }
-        }
-    }
-
     /// The next beat after one that failed.
     pub(super) fn back_off(&mut self, error: &Error) {
         if !self.beats_here() {
@@ -154,6 +136,30 @@ impl Session {
         }
     }
 
+    /// The service named a wait, in answer to whatever it was asked: no tab beats before.
+    pub(super) fn rest(&mut self, asked: Millis) {
+        if self.rests_until < self.now.mono + self.schedule.rest(asked, 0.0) {
+            self.rests_until = self.now.mono + self.schedule.rest(asked, self.random.f64());
+        }
+        self.put_off();
+        if !self.news && self.has_session() {
+            self.say_session();
+        }
+    }
+
+    /// Nothing is due while the service wants to be left alone.
+    pub(super) fn put_off(&mut self) {
+        let until = self.rests_until;
+        self.tabs.expected = self.tabs.expected.map(|at| at.max(until));
+        if self.next_beat.is_some_and(|at| at < until) {
+            self.beat_at(until);
+        }
+    }
+
+    pub(super) fn rests(&self) -> bool {
+        self.rests_until > self.now.mono
+    }
+
     /// An answer is worth nothing after this.
     pub(super) fn longest_silence(&self) -> Millis {
         self.policy.interval + self.policy.grace.max(self.policy.timeout)
@@ -163,10 +169,11 @@ impl Session {
     pub(super) fn good_until(&self) -> Option<Millis> {
         let counts = match self.state {
             State::Grace => self.policy.grace,
-            State::Active if self.beating() => self.longest_silence(),
+            State::Active if self.beating() || self.last_good.is_none() => self.longest_silence(),
             _ => return None,
         };
-        self.last_good.map(|good| good.mono + counts)
+        // A licence whose last good answer has no known age counts no more.
+        Some(self.last_good.map_or(Millis(0.0), |good| good.mono + counts))
     }
 
     /// The session is kept and beats go on: when the service is back, so is the licence.

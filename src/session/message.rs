@@ -42,6 +42,8 @@ pub(super) struct Shared {
     pub(super) age: Option<Millis>,
     /// When who leads will beat.
     pub(super) due: Option<Millis>,
+    /// How long the service wants to be left alone.
+    pub(super) rests: Option<Millis>,
     /// Is it told since a beat was answered with a yes?
     pub(super) beat: bool,
     /// Beats that failed in a row.
@@ -82,6 +84,7 @@ impl Message {
                 at: Millis(fields.number("at")?),
                 age: fields.number("age").map(Millis),
                 due: fields.number("due").map(Millis),
+                rests: fields.number("rests").map(Millis),
                 beat: fields.string("beat").is_some(),
                 failures: number("failures")?,
                 login: read_login(&fields, service),
@@ -95,7 +98,8 @@ impl Message {
 
 impl Shared {
     fn write(&self, from: &str) -> Secret {
-        let [age, due] = [self.age, self.due].map(|it| it.map(|it| whole(it.0.max(0.0))));
+        let [age, due, rests] =
+            [self.age, self.due, self.rests].map(|it| it.map(|it| whole(it.0.max(0.0))));
         let [failures, at] = [self.failures.into(), self.at.0].map(whole);
         let login = self.login.as_ref().map(|call| {
             let mut texts: Texts<'_> = vec![("type", call.endpoint())];
@@ -106,6 +110,7 @@ impl Shared {
             vec![("is", "session"), ("from", from), ("failures", &failures), ("at", &at)];
         more.extend(age.as_deref().map(|it| ("age", it)));
         more.extend(due.as_deref().map(|it| ("due", it)));
+        more.extend(rests.as_deref().map(|it| ("rests", it)));
         more.extend(self.beat.then_some(("beat", "1")));
         more.extend(login.as_deref().map(|it| ("again", it)));
         self.record.write(&more)

@@ -42,8 +42,21 @@ impl Session {
             // Whatever the device says.
             self.set_online(true);
         }
+        let rest = outcome.as_ref().err().and_then(|error| error.retry_after);
+        self.conclude(pending, how, outcome);
+        if let Some(asked) = rest {
+            self.rest(asked);
+        }
+    }
+
+    fn conclude(
+        &mut self,
+        pending: &Pending,
+        how: Verification,
+        outcome: Result<Answer, Box<Error>>,
+    ) {
         if self.is_joining_by(pending.id) {
-            return self.probed_kept(how, outcome);
+            return self.probed_kept(pending.sent_at(self.now.mono), how, outcome);
         }
         match (pending.call.role(), outcome) {
             (_, Err(error)) if pending.silent => self.not_recovered(pending, how, error),
@@ -142,6 +155,15 @@ impl Session {
         how == Verification::Verified || !(self.granted && self.vouched)
     }
 
+    /// Is the trouble still the same, or is there no licence left to lose? A service need not sign that it knows a session
+    /// no more. To open another one licenses nobody without its yes, and makes no grace longer.
+    fn is_said_again(&self, error: &Error) -> bool {
+        match self.state {
+            State::Grace => self.reason == Some(error.code),
+            state => state == State::Expired,
+        }
+    }
+
     fn probed(
         &mut self,
         pending: &Pending,
@@ -170,10 +192,10 @@ impl Session {
                     self.keep_verdict(&verdict);
                     self.vouched |= how == Verification::Verified;
                     if self.granted {
-                        let held_back = self.is_held_back();
+                        let troubled = self.schedule.failures() > 0 || self.rests();
                         self.hear_good(pending.sent_at(self.now.mono));
                         self.reschedule_after(pending);
-                        if held_back && pending.call.kind() != self.service.beat() {
+                        if troubled && pending.call.kind() != self.service.beat() {
                             // The service is back, and has not heard a beat for a while.
                             self.beat_soon();
                         }
@@ -184,7 +206,8 @@ impl Session {
             Err(error) if error.definite => {
                 self.diagnostics.log(self.now, &error);
                 let believed = self.believes(how);
-                let lost = current && believed && is_gone(error.code) && self.lose(&error);
+                let gone = is_gone(error.code) && (believed || self.is_said_again(&error));
+                let lost = current && gone && self.lose(&error);
                 let mut verdict = Verdict {
                     message: error.server_message.clone().unwrap_or_default(),
                     reason: Some(error.code),
@@ -214,8 +237,6 @@ impl Session {
                     self.keep_pace(pending);
                 } else if current && self.granted {
                     self.hear_nothing(pending, &error);
-                } else {
-                    self.rest_after(pending, &error);
                 }
                 self.fail(pending, error);
             }
@@ -302,6 +323,6 @@ impl Session {
 }
 
 /// Does it say that there is no such session?
-fn is_gone(code: Code) -> bool {
+pub(super) fn is_gone(code: Code) -> bool {
     matches!(code, Code::SessionExpired | Code::NotLoggedIn)
 }

@@ -10,10 +10,14 @@ const JUMP: Millis = Millis(5_000.0);
 
 impl Session {
     /// Was this tab not let run? Then its timer should have fired long ago, whatever comes first now.
+    ///
+    /// A busy page, a throttled one and a device that slept all look like this. What other tabs said
+    /// meanwhile is still delivered, so that nothing need be forgotten.
     pub(super) fn notice_pause(&mut self) {
         let late = self.next_wake().is_some_and(|at| self.now.mono - at > JUMP);
-        if late && self.tabs.asked_until <= self.now.mono {
-            self.look_around();
+        if late && !self.left && self.tabs.asked_until <= self.now.mono {
+            self.look_at_what_is_kept();
+            self.ask_leader();
         }
     }
 
@@ -57,17 +61,24 @@ impl Session {
         self.ask_leader();
     }
 
-    /// This tab was not let run for a while: another one may have logged out, or in, and be gone. What
-    /// is kept tells; until then nobody is logged in again without a word.
-    pub(super) fn look_around(&mut self) {
-        if self.policy.keeps && self.has_session() && self.joining.is_none() {
-            self.effects.push(Effect::Load);
+    /// This tab was put away, and heard nothing: another one may have logged out, or in, and be gone.
+    /// What is kept tells; until then nobody is logged in again without a word.
+    fn look_around(&mut self) {
+        if self.look_at_what_is_kept() {
             self.login_before = self.login.take().or(self.login_before.take());
-        } else if !self.policy.keeps && self.policy.shares {
+        } else if !self.policy.keeps && self.tabs.met_any {
             // Other tabs tell it again, if there are any that still know it.
             self.login = None;
         }
         self.ask_leader();
+    }
+
+    fn look_at_what_is_kept(&mut self) -> bool {
+        let looks = self.policy.keeps && self.has_session() && self.joining.is_none();
+        if looks {
+            self.effects.push(Effect::Load);
+        }
+        looks
     }
 
     /// What was kept when this tab was let run again.
@@ -80,16 +91,22 @@ impl Session {
             }
             // The user wiped it.
             Loaded::Erased(_) | Loaded::Absent(_) => self.login = self.login.take().or(login),
+            // No other tab was ever there that could have logged out.
+            Loaded::Damaged(_) | Loaded::Refused if !self.tabs.met_any => {
+                self.login = self.login.take().or(login);
+            }
             // Nobody knows: what the service says is the truth.
             Loaded::Damaged(_) | Loaded::TooNew(_) | Loaded::Refused => {}
             Loaded::Record(text, largest) => match self.usable(&text, largest) {
                 Ok(record) if record.born <= self.born => {
                     self.login = self.login.take().or(login);
                 }
+                Ok(record) if self.is_doubtful(&record) => {}
                 Ok(record) if record.follows(self.born, self.stamp) => {
                     let age = record.age(self.now);
                     let now = self.now;
                     let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
+                    self.login = None;
                     self.take_over(*record, good);
                     self.end_grace_if_over();
                     let soon = self.soon();

@@ -146,10 +146,12 @@ impl Record {
         let lost = text("lost").is_some();
         let grants =
             |it: &Rc<Answered>| it.kind.role() == Role::Grant && it.output(service).is_some();
-        // Nobody is licensed by what does not say to whom, nor without a session.
+        // Nobody is licensed by what does not say to whom or since when, nor without a session.
         let open = session.is_some() || lost;
         let whole = match state {
-            State::Active | State::Grace => open && login.as_ref().is_some_and(grants),
+            State::Active | State::Grace => {
+                open && fields.number("good").is_some() && login.as_ref().is_some_and(grants)
+            }
             State::Initialized => open && login.is_none(),
             State::Expired => login.as_ref().is_none_or(grants),
             State::Idle | State::Denied | State::Closed => !open,

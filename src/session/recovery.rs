@@ -36,7 +36,9 @@ impl Session {
         self.epoch = self.epoch.wrapping_add(1);
         self.next_beat = None;
         self.news = true;
-        if self.leads() {
+        if self.leads() && self.rests() {
+            self.beat_at(self.now.mono);
+        } else if self.leads() {
             self.recover();
         }
         true
@@ -72,7 +74,7 @@ impl Session {
             self.asked_login = true;
             self.say_session();
         }
-        let waits = asks || self.login_before.is_some();
+        let waits = asks || self.login_before.is_some() && self.state.licensed();
         if waits {
             self.beat_at(self.now.mono + PATIENCE);
         }

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::joining::{Joining, Step};
 use super::machine::Session;
+use super::outcome::is_gone;
 use super::record::{Record, session_digest};
-use super::{Event, Loaded, Now, RequestId, Settled, State, StorageTrouble};
+use super::{Event, Loaded, Millis, Now, RequestId, Settled, State, StorageTrouble};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
 use crate::secret::Secret;
@@ -45,7 +46,7 @@ impl Session {
     }
 
     /// Whatever is kept from now on is newer than what was.
-    fn seen_stamp(&mut self, largest: f64) {
+    pub(super) fn seen_stamp(&mut self, largest: f64) {
         if largest > self.stamp.0 {
             self.stamp = (largest, 0);
         }
@@ -92,6 +93,13 @@ impl Session {
         self.send(pending, session.as_ref());
     }
 
+    /// Another tab's session is not taken for a licence, but may be asked about in place of a new one.
+    pub(super) fn probe_told(&mut self, record: Record) {
+        if self.joining_until().is_some() {
+            self.probe(Box::new(record));
+        }
+    }
+
     /// What `call` would have been answered by who opened the record's session.
     pub(super) fn answer_of(&self, record: &Record, call: &Call) -> Option<Output> {
         let answered = if call.kind() == Kind::Init { &record.opened } else { &record.login };
@@ -129,7 +137,12 @@ impl Session {
     }
 
     /// The answer to whether the session that was kept is still good.
-    pub(super) fn probed_kept(&mut self, how: Verification, outcome: Result<Answer, Box<Error>>) {
+    pub(super) fn probed_kept(
+        &mut self,
+        asked: Millis,
+        how: Verification,
+        outcome: Result<Answer, Box<Error>>,
+    ) {
         let over = self.probed_record().is_some_and(|record| self.is_known_to_be_over(record));
         let Some(Joining { id, step: Step::Probe(_, record), .. }) = self.joining.take() else {
             return;
@@ -137,9 +150,9 @@ impl Session {
         let held = self.pendings.take(id);
         let answer = held.as_ref().and_then(|held| self.answer_of(&record, &held.call));
         let (now, age) = (self.now, record.age(self.now));
-        let licensed = record.login.is_some();
-        // Anybody can say no without a signature.
-        let believed = how == Verification::Verified || !record.vouched;
+        let (licensed, doubtful) = (record.login.is_some(), self.is_doubtful(&record));
+        // Anybody can say no without a signature. That the session is gone, a service need not sign.
+        let believed = |code| how == Verification::Verified || !record.vouched || is_gone(code);
         let error = match outcome {
             Ok(_) => None,
             // A session in which nobody was logged in is answered with a no, too.
@@ -147,7 +160,9 @@ impl Session {
             Err(error) => Some(error),
         };
         // Where the page that went gave the seat back, the erasure may have come too late.
-        let lasts = !self.policy.logs_out_on_close && age.is_some_and(|it| it < self.policy.grace);
+        let lasts = !doubtful
+            && !self.policy.logs_out_on_close
+            && age.is_some_and(|it| it < self.policy.grace);
         match error {
             _ if over => {
                 if let Some(held) = held {
@@ -161,11 +176,14 @@ impl Session {
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
                 if licensed {
-                    self.hear_good(now.mono);
+                    self.hear_good(asked);
                     self.first_beat();
+                    if now.mono - asked > self.policy.timeout {
+                        self.beat_soon();
+                    }
                 }
             }
-            Some(error) if licensed && lasts && !(error.definite && believed) => {
+            Some(error) if licensed && lasts && !(error.definite && believed(error.code)) => {
                 let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
                 self.take_over(*record, good);
                 self.state = State::Grace;

@@ -67,8 +67,7 @@ impl Schedule {
         random: f64,
     ) -> Millis {
         self.failures = self.failures.saturating_add(1);
-        let spread = self.interval.min(SLOW) * random;
-        let asked = retry_after.map_or(Millis(0.0), |it| it.min(LONGEST_ASKED) + spread);
+        let asked = retry_after.map_or(Millis(0.0), |it| self.rest(it, random));
         let wait = if haste && self.failures == 1 && random < HASTY {
             QUICK * (0.5 + random / HASTY)
         } else {
@@ -76,6 +75,11 @@ impl Schedule {
             SLOW * f64::from(1_u32 << doubled) * (1.0 - JITTER * random)
         };
         wait.min(self.interval * (1.0 - JITTER * random)).max(asked)
+    }
+
+    /// The wait of who was asked for one by the answer to anything.
+    pub fn rest(&self, asked: Millis, random: f64) -> Millis {
+        asked.min(LONGEST_ASKED) + self.interval.min(SLOW) * random
     }
 
     /// The wait of who is back and overdue: up to 2 s.

@@ -82,6 +82,7 @@ impl Session {
             beat,
             // Who has just let another one lead knows when it is due, too.
             due: self.next_beat.or(self.tabs.expected).map(|at| at - now),
+            rests: self.rests().then_some(self.rests_until - now),
             failures: self.schedule.failures(),
             login: self.login.clone(),
         };
@@ -90,7 +91,7 @@ impl Session {
 
     /// Another tab tells the session.
     pub(super) fn hear_session(&mut self, shared: Shared) {
-        let Shared { record, at, age, beat, due, failures, login } = shared;
+        let Shared { record, at, age, beat, due, rests, failures, login } = shared;
         let now = self.now;
         self.tabs.called = now.mono;
         let waited = (now.wall - at).max(Millis(0.0));
@@ -118,24 +119,37 @@ impl Session {
         let age = age.map(|age| age + waited);
         let wall = record.good.unwrap_or_default();
         let good = age.map(|age| Now { mono: now.mono - age, wall });
+        let rested = self.rests();
+        if good.is_none() && record.state.licensed() {
+            return;
+        }
         let fresher = record.born == self.born
             && good.map(|it| it.mono.0) > self.last_good.map(|it| it.mono.0 + SAME.0);
+        if fresher || record.born > self.born {
+            // A yes since then: what was known before is no longer true.
+            self.tabs.expected = Some(expected);
+            self.rests_until = Millis(0.0);
+        }
+        if let Some(rests) = rests {
+            let rests = rests.min(self.schedule.rest(rests, 1.0));
+            let until = now.mono + rests - waited;
+            self.rests_until = self.rests_until.max(until);
+            self.put_off();
+        }
         let revived = self.has_session() && self.is_revived_by(&record);
         let news = fresher || revived || record.follows(self.born, self.stamp);
         if !opens && !news {
             // The same again: it is alive.
             return;
         }
+        if self.is_doubtful(&record) {
+            return self.probe_told(record);
+        }
         if !self.settle_joining(&record) {
             return;
         }
         self.tabs.promised = None;
         self.tabs.away = false;
-        let held_back = self.is_held_back();
-        if fresher || record.born > self.born {
-            // It has answered since.
-            self.rests_until = Millis(0.0);
-        }
         // Who was away a moment ago does not say what logs in again: this tab knows still.
         let same_login = |own: &Call| {
             record.login == self.logged_in
@@ -164,7 +178,7 @@ impl Session {
                 self.schedule_beat(now.mono);
                 // Or they would miss the beat that is put off, and take the lead.
                 self.say_session();
-            } else if self.state == State::Active && held_back {
+            } else if self.state == State::Active && (rested || self.schedule.failures() > 0) {
                 // Another tab reached the service.
                 self.beat_soon();
             } else if let Some(due) = due.filter(|_| failures > 0) {
@@ -188,6 +202,11 @@ impl Session {
 
     fn is_revived_by(&self, record: &Record) -> bool {
         record.born < self.born && self.state == State::Expired && record.state.licensed()
+    }
+
+    /// Is somebody licensed in it by nothing that this tab would have taken for a yes?
+    pub(super) fn is_doubtful(&self, record: &Record) -> bool {
+        record.state.licensed() && !record.vouched && self.verifier.requires()
     }
 
     /// Makes the record's session this tab's own. Is it another one than before?

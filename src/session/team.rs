@@ -28,6 +28,8 @@ pub(super) struct Tabs {
     pub(super) away: bool,
     /// The others, and when they were last heard.
     others: Vec<(u32, Millis)>,
+    /// Was there ever another one?
+    pub(super) met_any: bool,
     /// The tab that was told to open the session, and until when that is waited for.
     pub(super) promised: Option<(u32, Millis)>,
     /// A tab that waits until the session is open.
@@ -57,6 +59,7 @@ impl Tabs {
     fn met(&mut self, tab: u32, now: Millis) {
         self.others.retain(|(number, _)| *number != tab);
         self.others.push((tab, now));
+        self.met_any = true;
     }
 
     /// Does another tab have leave to open the session?

@@ -156,6 +156,11 @@ impl Verifier {
         self.clock.not_before(newest);
     }
 
+    /// Does nothing count but what is signed?
+    pub(crate) fn requires(&self) -> bool {
+        self.keys.is_some() && self.demand == Demand::Require
+    }
+
     /// Does the service state the key that is pinned? `None`: it states none, or none is pinned.
     pub fn matches(&self, stated: Option<&str>) -> Option<bool> {
         Some(self.keys.as_ref()?.contains(stated?))

@@ -10,12 +10,14 @@
 )]
 
 mod abort;
+mod away;
 mod backoff;
 mod believing;
 mod calls;
 mod device;
 mod diagnostics;
 mod distrust;
+mod doubtful;
 mod dropped;
 mod emulated;
 mod encrypted;
@@ -40,6 +42,7 @@ mod recovery;
 mod refusal;
 mod reload;
 mod replies;
+mod rests;
 mod sealed;
 mod secrets;
 mod server_clock;

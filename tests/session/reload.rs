@@ -72,6 +72,17 @@ fn it_goes_on_after_one_question_and_no_init() {
 }
 
 #[test]
+fn an_answer_that_a_frozen_page_hears_late_counts_from_its_question() {
+    let (mut it, _) = next(&libreauth(), &first(&libreauth()), 5_000.0);
+    it.now += 600.0 * MINUTE;
+    it.reply(yes());
+    it.pass(0.0);
+    assert_eq!((it.state(), it.snapshot().reason), (State::Expired, Some(Code::Unreachable)));
+    assert!(it.beat(yes()) <= 2_000.0, "so it is asked again");
+    assert_eq!(it.state(), State::Active);
+}
+
+#[test]
 fn a_session_in_which_nobody_was_logged_in_is_no_licence_after_it_either() {
     let mut before = Harness::new(libreauth(), keeping());
     before.call(Kind::Init);

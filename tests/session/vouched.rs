@@ -13,7 +13,7 @@ use crate::emulated::{Emulated, exchange};
 use crate::harness::{EPOCH, Harness};
 use crate::kept::{keeping, left, page};
 use crate::proof::verifier;
-use crate::replies::{MINUTE, Reply, libreauth, license, no, yes};
+use crate::replies::{MINUTE, Reply, libreauth, license, no, offline, yes};
 use crate::sealed::{decrypt, service};
 
 /// A page whose session the emulator signs, active by a check a minute after its login.
@@ -96,12 +96,24 @@ fn the_answer_that_came_last_may_be_of_the_same_second() {
 fn an_unsigned_no_to_a_vouched_session_is_trouble_after_a_reload_too() {
     for demand in [Demand::Require, Demand::Prefer] {
         let mut it = next(first(demand), libreauth(), demand, 5_000.0);
-        it.harness.reply(no("Session not found"));
+        it.harness.reply(no("Your license is banned"));
         let snapshot = it.harness.snapshot();
-        let told = (State::Grace, Some(Code::SessionExpired));
+        let told = (State::Grace, Some(Code::Banned));
         assert_eq!((snapshot.state, snapshot.reason), told, "{demand:?}");
         assert_eq!(it.harness.sent, ["check"], "{demand:?}");
     }
+}
+
+#[test]
+fn a_session_that_is_gone_by_an_unsigned_word_is_opened_anew_after_a_reload() {
+    let mut it = next(first(Demand::Require), libreauth(), Demand::Require, 5_000.0);
+    it.harness.reply(no("Session not found"));
+    assert_eq!(
+        (it.harness.state(), it.harness.sent.as_slice()),
+        (State::Idle, &["check", "init"][..])
+    );
+    answer(&mut it);
+    assert_eq!(it.harness.state(), State::Initialized, "and nobody is licensed by that");
 }
 
 #[test]
@@ -129,6 +141,47 @@ fn an_unsigned_no_to_a_vouched_session_opens_nothing() {
     it.pass(MINUTE);
     assert_eq!(it.harness.state(), State::Active);
     assert_eq!(it.harness.sent.iter().filter(|it| **it == "init").count(), 1);
+}
+
+#[test]
+fn a_session_that_is_gone_by_an_unsigned_word_a_beat_later_still_is_opened_again() {
+    let policy = Policy { remembers: true, ..crate::replies::policy() };
+    let mut it = Emulated::new(Harness::with(libreauth(), policy, verifier(Demand::Require)));
+    it.call(Kind::Init);
+    it.call(license("DEMO-KEY-0001"));
+    for grace_is_over in [false, true] {
+        while grace_is_over && it.harness.state() != State::Expired {
+            it.harness.beat(offline());
+        }
+        if !grace_is_over {
+            it.harness.beat(no("Session not found"));
+            assert_eq!((it.harness.state(), it.harness.in_flight.len()), (State::Grace, 0));
+        }
+        let until = it.harness.snapshot().grace_until;
+        it.harness.beat(no("Session not found"));
+        assert_eq!(it.harness.snapshot().grace_until, until, "it is no longer for that");
+        answer(&mut it);
+        answer(&mut it);
+        assert_eq!(it.harness.state(), State::Active, "{grace_is_over}");
+    }
+}
+
+#[test]
+fn but_it_takes_the_services_own_yes() {
+    let policy = Policy { remembers: true, ..crate::replies::policy() };
+    let mut it = Emulated::new(Harness::with(libreauth(), policy, verifier(Demand::Require)));
+    it.call(Kind::Init);
+    it.call(license("DEMO-KEY-0001"));
+    let start = it.harness.now;
+    while it.harness.now < start + 60.0 * MINUTE {
+        it.harness.pass_to_beat();
+        while let Some(request) = it.harness.in_flight.first() {
+            let gone = request.request.endpoint == "check";
+            it.harness.reply(if gone { no("Session not found") } else { yes() });
+        }
+        let over = it.harness.now >= start + 15.0 * MINUTE;
+        assert_eq!(it.harness.state(), if over { State::Expired } else { State::Grace });
+    }
 }
 
 #[test]

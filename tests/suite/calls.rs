@@ -4,10 +4,9 @@ use js_sys::Uint8Array;
 use libreauth_emulator::FaultKind;
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::harness::{LIBREAUTH, World, settled};
+use super::harness::{LIBREAUTH, World, in_time, settled};
 
 async fn john() -> World {
     let world = World::of(LIBREAUTH);
@@ -53,7 +52,7 @@ async fn values_of_the_application_and_of_the_user() {
 #[wasm_bindgen_test]
 async fn a_file_is_bytes_of_its_own() {
     let world = john().await;
-    let bytes = |promise| async { JsFuture::from(promise).await.expect("a file") };
+    let bytes = |promise| async { in_time(promise).await.expect("a file") };
     let (one, other) = (world.promise("app.file('385624')"), world.promise("app.file('385624')"));
     let (one, other) = (bytes(one).await, bytes(other).await);
     let one: Uint8Array = one.dyn_into().expect("bytes");

@@ -3,14 +3,14 @@
 
 use serde_json::Value;
 
-use super::harness::{LIBREAUTH, PAUSES, Service, World, pause, script, until};
+use super::harness::{LIBREAUTH, Limit, Service, World, script, until};
 
 impl World {
     /// For clients of the application at `host`. `kept` has what `storage.js` exports, and `key`: under
     /// which this application's clients keep their session.
     pub(crate) async fn shared(service: Service, host: &str) -> Self {
         let world = Self::empty();
-        world.set("kept", &script(include_str!("storage.js"), "own, slow, read, vault"));
+        world.set("kept", &script(include_str!("storage.js"), "own, slow, areas, read, vault"));
         world.set("options", &world.eval("({})"));
         let args = match service.name {
             "libreauth" => format!("'MyApp', 'XXXXXXXXXX', '1.0', 'https://{host}.test/api/1.3/'"),
@@ -62,26 +62,28 @@ impl World {
     }
 
     /// What the storage (`kept.storage`) holds, as soon as that is another text than `before`.
-    pub(crate) async fn kept_after(&self, before: &str) -> String {
-        for _ in 0..PAUSES {
-            let text = self.yes("kept.read(kept.storage, kept.key)").await;
-            match text.as_str() {
-                Some(text) if text != before => return text.to_owned(),
-                _ => pause(5).await,
+    #[track_caller]
+    pub(crate) fn kept_after(&self, before: &str) -> impl Future<Output = String> {
+        let limit = Limit::new();
+        async move {
+            loop {
+                match self.yes("kept.read(kept.storage, kept.key)").await.as_str() {
+                    Some(text) if text != before => return text.to_owned(),
+                    _ => limit.pause().await,
+                }
             }
         }
-        panic!("nothing new was kept");
     }
 
     /// Waits until the storage holds nothing.
-    pub(crate) async fn erased(&self) {
-        for _ in 0..PAUSES {
-            if self.yes("kept.read(kept.storage, kept.key)").await.is_null() {
-                return;
+    #[track_caller]
+    pub(crate) fn erased(&self) -> impl Future<Output = ()> {
+        let limit = Limit::new();
+        async move {
+            while !self.yes("kept.read(kept.storage, kept.key)").await.is_null() {
+                limit.pause().await;
             }
-            pause(5).await;
         }
-        panic!("it was not erased");
     }
 }
 

@@ -4,7 +4,7 @@ use libreauth_emulator::{Control, EncryptionScheme, FaultKind, SettingsChange};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::harness::{Failed, KEY, LIBREAUTH, World, settled, until};
+use super::harness::{Failed, KEY, LIBREAUTH, Limit, World, settled, until};
 
 const ENCKEY: &str = "0123456789abcdefghijklmnopqrstuvwxy";
 
@@ -224,21 +224,25 @@ async fn an_app_s_function_that_never_answers_is_given_up() {
     }
     for decrypt in ["() => new Promise(() => {})", "() => ({ then() {} })"] {
         world.eval(&format!("(kept.decrypt = {decrypt})"));
+        let limit = Limit::new();
         loop {
             let failed = world.no("app.check()").await;
             if failed.code != "timeout" {
                 break assert_failed(&failed, decrypt);
             }
+            limit.pause().await;
         }
     }
     world.eval("(kept.decrypt = (body) => kept.plain(body))");
+    let limit = Limit::new();
     loop {
         match world.call("app.check()").await {
             Ok(verdict) => break assert_eq!(verdict["licensed"], true),
             Err(failed) => {
-                assert!(["timeout", "decryption_failed"].contains(&failed.code.as_str()))
+                assert!(["timeout", "decryption_failed"].contains(&failed.code.as_str()));
             }
         }
+        limit.pause().await;
     }
 }
 

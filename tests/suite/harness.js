@@ -2,10 +2,28 @@
 // emulator's answers as a real `fetch` would, and keeps what a test may ask about.
 
 const CHUNK = 65_536;
+// As they are before a test replaces any.
 const { now } = Date;
+const { setTimeout, clearTimeout } = globalThis;
 
 /** The true time, whatever a test does to `Date`. */
 export const moment = () => now();
+
+/** What `promise` comes to; an error if nothing does for that long. */
+export const within = (limitMs, promise) =>
+  new Promise((resolve, reject) => {
+    const late = new Error(`nothing came of it within ${limitMs} ms`);
+    const timer = setTimeout(reject, limitMs, late);
+    const wait = async () => {
+      try {
+        resolve(await promise);
+      } catch (thrown) {
+        reject(thrown);
+      }
+      clearTimeout(timer);
+    };
+    wait();
+  });
 
 /**
  * @typedef {{ status: number, headers: [string, string][], body: Uint8Array,

@@ -21,7 +21,7 @@ pub(crate) fn script(text: &str, exports: &str) -> Object {
 }
 
 thread_local! {
-    static HARNESS: Object = script(include_str!("harness.js"), "network, describe, moment, alone");
+    static HARNESS: Object = script(include_str!("harness.js"), "network, describe, moment, within, alone");
     static FACES: Object = script(include_str!("../../src/bindings/clients.js"), "clients");
 }
 
@@ -152,12 +152,16 @@ impl World {
 
     /// A call that has to succeed, with as many tries as a client with a short `timeoutMs` needs on
     /// a busy machine.
-    pub(crate) async fn yes_in_time(&self, expression: &str) -> Value {
-        loop {
-            match self.call(expression).await {
-                Err(failed) if failed.code == "timeout" => {}
-                Err(failed) => panic!("{expression}: {}", failed.fields),
-                Ok(value) => return value,
+    #[track_caller]
+    pub(crate) fn yes_in_time(&self, expression: &str) -> impl Future<Output = Value> {
+        let limit = Limit::new();
+        async move {
+            loop {
+                match self.call(expression).await {
+                    Err(failed) if failed.code == "timeout" => limit.pause().await,
+                    Err(failed) => panic!("{expression}: {}", failed.fields),
+                    Ok(value) => return value,
+                }
             }
         }
     }
@@ -271,27 +275,50 @@ impl Failed {
 
 /// What a promise comes to.
 pub(crate) async fn settled(promise: Promise, what: &str) -> Result<Value, Failed> {
-    JsFuture::from(promise).await.map(|value| json(&value)).map_err(|it| Failed::of(&it, what))
+    in_time(promise).await.map(|value| json(&value)).map_err(|it| Failed::of(&it, what))
 }
 
-/// Waits for as long as it takes; a test that waits in vain is ended by its runner.
+/// The same promise, which is rejected if it takes too long.
+pub(crate) fn in_time(promise: Promise) -> JsFuture {
+    let within = HARNESS.with(|it| Reflect::get(it, &"within".into()).expect("a function"));
+    let within: Function = within.unchecked_into();
+    let promise = within.call2(&JsValue::UNDEFINED, &PATIENCE_MS.into(), &promise);
+    JsFuture::from(promise.expect("it does not throw").unchecked_into::<Promise>())
+}
+
+/// Waits for as long as it takes, within reason.
 #[track_caller]
 pub(crate) fn until(what: impl Fn() -> bool) -> impl Future<Output = ()> {
-    let place = Location::caller();
+    let limit = Limit::new();
     async move {
-        // Far longer than it may take: one that waits for ever would take all other tests along.
-        for _ in 0..PAUSES {
-            if what() {
-                return;
-            }
-            pause(5).await;
+        while !what() {
+            limit.pause().await;
         }
-        panic!("waited in vain at {place}");
     }
 }
 
-/// How often a test looks, every 5 ms, until it has waited in vain.
-pub(crate) const PAUSES: u32 = 6_000;
+/// How long a test waits for one thing, in milliseconds: far longer than it may take, and shorter than
+/// whoever looks after the suite waits for the test.
+const PATIENCE_MS: f64 = 60_000.0;
+
+/// Ends a test that waits in vain for longer than that, so that it takes no other along.
+pub(crate) struct Limit {
+    end: f64,
+    place: &'static Location<'static>,
+}
+
+impl Limit {
+    #[track_caller]
+    pub(crate) fn new() -> Self {
+        Self { end: moment() + PATIENCE_MS, place: Location::caller() }
+    }
+
+    /// Lets a moment pass between one look and the next.
+    pub(crate) async fn pause(&self) {
+        assert!(moment() < self.end, "waited in vain at {}", self.place);
+        pause(5).await;
+    }
+}
 
 /// Lets everything run that is due.
 pub(crate) async fn pause(ms: u32) {

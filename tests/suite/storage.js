@@ -27,10 +27,25 @@ export function slow({ held, ...methods }) {
   return { held, get: later(get), set: later(set), remove: later(remove) };
 }
 
+/** An extension's interface to its storage areas. */
+export function areas() {
+  const area = () => {
+    const kept = new Map();
+    return {
+      get: async (key) => (kept.has(key) ? { [key]: kept.get(key) } : {}),
+      set: async (entry) => void kept.set(...Object.entries(entry)[0]),
+      remove: async (key) => void kept.delete(key),
+    };
+  };
+  return { runtime: { id: 'abc' }, storage: { session: area(), local: area() } };
+}
+
 /** What the storage holds under that key; it is one of the above, or named as the option names it. */
 export async function read(storage, key) {
   if (storage === 'indexedDB') return inDatabase(key);
   if (storage === 'localStorage') return localStorage.getItem(key);
+  const area = /^chrome\.(.+)/.exec(storage)?.[1];
+  if (area) return (await browser.storage[area].get(key))[key];
   return storage.held[key];
 }
 

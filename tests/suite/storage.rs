@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use libreauth_emulator::{Control, FaultKind};
 
 use super::clients::has;
-use super::harness::{BOTH, LIBREAUTH, LOCKENCE, World, until};
+use super::harness::{BOTH, LIBREAUTH, LOCKENCE, Staged, World, until};
 
 const WITH_STORAGE: &str = "{ storage: kept.storage }";
 
@@ -114,6 +114,27 @@ async fn a_reload_while_the_service_is_away_is_grace() {
     assert_eq!(world.state_of("b"), "active");
     assert_eq!(world.times("init"), 1);
     world.eval("kept.b.free()");
+}
+
+#[wasm_bindgen_test]
+async fn an_extension_s_areas_keep_it_too() {
+    if !has("indexedDB") {
+        // Outside of browsers only an own one counts.
+        return;
+    }
+    for area in ["session", "local"] {
+        let _staged = Staged::new("browser", "undefined");
+        let storage = format!("(globalThis.browser = kept.areas(), 'chrome.{area}')");
+        let world = entered(&format!("chrome-{area}"), &storage).await;
+        world.eval("kept.a.free()");
+        world.client("b", WITH_STORAGE);
+        world.yes("kept.b.init()").await;
+        assert_eq!(world.asked(), ["init", "license", "check"], "{area}");
+        world.yes("kept.b.logout()").await;
+        world.erased().await;
+        assert_eq!(world.look("kept.b.diagnostics().storageTrouble"), Value::Null);
+        world.eval("kept.b.free()");
+    }
 }
 
 #[wasm_bindgen_test]

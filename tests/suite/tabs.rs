@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::suite::harness::{BOTH, LIBREAUTH, Staged, World, until};
+use super::suite::harness::{BOTH, LIBREAUTH, Limit, Staged, World, until};
 
 pub(super) const SHARES: &str = "{ shareTabs: true }";
 
@@ -65,8 +65,14 @@ async fn holders(world: &World) -> Value {
         .await
 }
 
-pub(super) async fn until_held(world: &World, counts: [u32; 2]) {
-    while holders(world).await != json!(counts) {}
+#[track_caller]
+pub(super) fn until_held(world: &World, counts: [u32; 2]) -> impl Future<Output = ()> {
+    let limit = Limit::new();
+    async move {
+        while holders(world).await != json!(counts) {
+            limit.pause().await;
+        }
+    }
 }
 
 #[wasm_bindgen_test]

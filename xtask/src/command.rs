@@ -1,15 +1,18 @@
 //! Commands: built, run, and their words shown, kept, or both.
 
 use std::ffi::OsStr;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
 use crate::process::Running;
+use crate::progress::human;
 
 /// Where a command's words go: kept always, and shown at once where nothing else runs beside it.
 #[derive(Clone)]
@@ -126,6 +129,45 @@ impl Cmd {
         self.check(status.success(), || status.to_string())
     }
 
+    /// Runs it with each line of its words (of both streams, in order) for `hear`, which tells how
+    /// long to wait for the next one. A command that is silent for longer is ended: it has failed.
+    pub(crate) fn run_watched(
+        mut self,
+        patience: Duration,
+        mut hear: impl FnMut(&str) -> Duration,
+    ) -> Result<()> {
+        let (reader, writer) = std::io::pipe().context("cannot open a pipe")?;
+        self.command.stdout(writer.try_clone()?).stderr(writer);
+        let mut running = self.start()?;
+        self.command.stdout(Stdio::null()).stderr(Stdio::null());
+        let (say, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in BufReader::new(reader).split(b'\n').map_while(Result::ok) {
+                // Nobody listens to what comes after the end.
+                let _ = say.send(String::from_utf8_lossy(&line).into_owned());
+            }
+        });
+        let (mut patience, mut heard) = (patience, Instant::now());
+        let silence = loop {
+            match lines.recv_timeout(Duration::from_millis(100)) {
+                Ok(line) => (patience, heard) = (hear(&line), Instant::now()),
+                Err(RecvTimeoutError::Disconnected) => break None,
+                // What it left behind may hold the pipe.
+                Err(RecvTimeoutError::Timeout) if running.ended()?.is_some() => break None,
+                Err(RecvTimeoutError::Timeout) if heard.elapsed() < patience => {}
+                Err(RecvTimeoutError::Timeout) => break Some(heard.elapsed()),
+            }
+        };
+        if let Some(silence) = silence {
+            bail!("`{}` said nothing for {}: ended", self.line, human(silence));
+        }
+        let status = running.wait()?;
+        for line in lines {
+            hear(&line);
+        }
+        self.check(status.success(), || status.to_string())
+    }
+
     /// Runs it and hands back what it wrote to standard output.
     pub(crate) fn read(mut self) -> Result<String> {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -188,6 +230,29 @@ mod tests {
         let output = Output::kept();
         Cmd::new("sh").arg("-c").arg("sleep 60 & echo done").run_into(&output).unwrap();
         assert_eq!(output.text(), "done\n");
+    }
+
+    #[test]
+    fn who_is_silent_for_too_long_is_ended() {
+        let begun = Instant::now();
+        let mut heard = Vec::new();
+        let hear = |line: &str| {
+            heard.push(line.to_owned());
+            Duration::from_millis(if line == "two" { 300 } else { 60_000 })
+        };
+        let cmd = Cmd::new("sh").arg("-c").arg("echo one; sleep 1; echo two; sleep 60; echo three");
+        let error = cmd.run_watched(Duration::from_secs(60), hear).unwrap_err();
+        assert!(error.to_string().contains("said nothing for"), "{error}");
+        assert_eq!(heard, ["one", "two"]);
+        assert!(begun.elapsed() < Duration::from_secs(30));
+        let fine = Cmd::new("sh").arg("-c").arg("sleep 60 & echo -n done");
+        let mut heard = String::new();
+        let hear = |line: &str| {
+            heard.push_str(line);
+            Duration::from_secs(60)
+        };
+        fine.run_watched(Duration::from_secs(60), hear).unwrap();
+        assert_eq!(heard, "done");
     }
 
     #[test]

@@ -86,3 +86,30 @@ test('with a minute between beats none is later than 1.2 of it, however throttle
   expect(await tab.value('app.diagnostics().misses')).toBe(0);
   await window.close();
 });
+
+test('a tab that leads and is frozen hands over, and is as before when it runs again', async ({
+  browser,
+  emulator,
+}) => {
+  const window = await Window.open(browser);
+  const first = await window.tab(`${clientAddress(emulator)}&key=${key}`);
+  await entered(first);
+  const second = await window.tab(`${clientAddress(emulator)}&key=${key}`);
+  await entered(second);
+  expect(await second.value('app.diagnostics().leading')).toBe(false);
+  await first.freeze(true);
+  await expect.poll(() => second.value('app.diagnostics().leading')).toBe(true);
+  const { length } = only(await emulator.log(), 'check');
+  await asked(emulator, 'check', length + 2);
+  expect(await second.value('app.getSnapshot().state')).toBe('active');
+
+  await first.freeze(false);
+  await first.show();
+  await expect.poll(() => first.value('app.diagnostics().otherTabs')).toBe(1);
+  expect(await first.value('[app.getSnapshot().state, app.diagnostics().leading]')).toEqual([
+    'active',
+    false,
+  ]);
+  expect(await counts(emulator)).toMatchObject({ init: 1, license: 1 });
+  await window.close();
+});

@@ -170,7 +170,6 @@ test('logoutOnClose: nor does a page in the back-forward cache', async ({ contex
 test('without it a closed tab leaves the session as it is', async ({ page, context, emulator }) => {
   const tab = await Tab.open(context, emulator);
   await tab.enter();
-  await tab.kept();
   await tab.page.close();
   await page.waitForTimeout(RETURN_MS);
   expect(await logouts(emulator)).toBe(0);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { asked, counts, only, Tab } from '../support/tab.ts';
+import { asked, counts, key, only, Tab } from '../support/tab.ts';
 
 /** The session outlives the page. */
 
@@ -17,7 +17,6 @@ for (const storage of ['indexedDB', 'localStorage'] as const) {
     const before = await tab.snapshot();
     const id = await tab.page.evaluate(() => app.deviceId());
     for (let reload = 1; reload <= 3; reload += 1) {
-      await tab.kept();
       await tab.page.reload();
       await tab.init();
       expect(await tab.snapshot()).toMatchObject({
@@ -32,10 +31,35 @@ for (const storage of ['indexedDB', 'localStorage'] as const) {
   });
 }
 
+for (const storage of ['indexedDB', 'localStorage'] as const) {
+  test(`${storage}: a page that leaves as soon as it is logged in takes the session along`, async ({
+    context,
+    emulator,
+  }) => {
+    const tab = await Tab.open(context, emulator, { ...quiet, storage });
+    // In one go, as a login page does.
+    const next = tab.page.waitForEvent('load');
+    await tab.page.evaluate((key) => {
+      void enter(key).then(() => location.reload());
+    }, key);
+    await next;
+    await tab.init();
+    expect(await tab.snapshot()).toMatchObject({ state: 'active', licensed: true });
+    expect(await counts(emulator)).toEqual({ init: 1, license: 1, check: 1 });
+    // A logout is as quick.
+    const after = tab.page.waitForEvent('load');
+    await tab.page.evaluate(() => {
+      void app.logout().then(() => location.reload());
+    });
+    await after;
+    await tab.init();
+    expect((await tab.snapshot()).state).toBe('initialized');
+  });
+}
+
 test('in memory nothing is kept', async ({ context, emulator }) => {
   const tab = await Tab.open(context, emulator, { ...quiet, storage: 'memory' });
   await tab.enter();
-  await tab.kept();
   await tab.page.reload();
   await tab.enter();
   expect(await counts(emulator)).toEqual({ init: 2, license: 2 });
@@ -44,7 +68,6 @@ test('in memory nothing is kept', async ({ context, emulator }) => {
 test('beats go on after a reload', async ({ context, emulator }) => {
   const tab = await Tab.open(context, emulator);
   await tab.enter();
-  await tab.kept();
   await tab.page.reload();
   await tab.enter();
   await asked(emulator, 'check', 3);
@@ -58,7 +81,6 @@ test('a reload in an outage is in grace, and the licence is back with the servic
   const tab = await Tab.open(context, emulator);
   await tab.enter();
   await emulator.command('faults', [{ kind: 'drop' }]);
-  await tab.kept();
   await tab.page.reload();
   await tab.init();
   expect(await tab.snapshot()).toMatchObject({
@@ -80,7 +102,6 @@ test('a reload does not lengthen the grace', async ({ context, emulator }) => {
   await emulator.command('faults', [{ kind: 'drop' }]);
   // One beat and the time that its answer may take.
   await expect.poll(() => Date.now() - good).toBeGreaterThan(6_500);
-  await tab.kept();
   await tab.page.reload();
   const code = await tab.page.evaluate(() => app.init().then(String, ({ code }) => code));
   expect(code).toBe('network');
@@ -94,7 +115,6 @@ test('when the service lost the session, a reload asks for the key as on the fir
   const tab = await Tab.open(context, emulator, quiet);
   await tab.enter();
   await emulator.command('sessions', { action: 'kill_all' });
-  await tab.kept();
   await tab.page.reload();
   await tab.init();
   expect((await tab.snapshot()).state).toBe('initialized');
@@ -153,7 +173,6 @@ for (const [trouble, spoil] of [
   }) => {
     const tab = await Tab.open(context, emulator, { ...quiet, storage: 'localStorage' });
     await tab.enter();
-    await tab.kept();
     const [name, text] = await record(tab.page);
     await tab.page.reload();
     await tab.page.evaluate(([name, text]) => localStorage.setItem(name, text), [
@@ -169,13 +188,11 @@ for (const [trouble, spoil] of [
 test('a record of before a logout is not used', async ({ context, emulator }) => {
   const tab = await Tab.open(context, emulator, { ...quiet, storage: 'localStorage' });
   await tab.enter();
-  await tab.kept();
   const old = await record(tab.page);
   await tab.page.evaluate(() => app.logout());
   await expect
     .poll(() => tab.page.evaluate((name) => localStorage.getItem(name), old[0]))
     .toBe(null);
-  await tab.kept();
   await tab.page.reload();
   await tab.page.evaluate(([name, text]) => localStorage.setItem(name, text), old);
   await tab.init();

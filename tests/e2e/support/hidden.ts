@@ -47,14 +47,26 @@ export class HiddenTab {
     await this.#root.send('Target.activateTarget', { targetId: this.#target });
   }
 
-  /** An expression's value. Only for that is the page attached to, as Chromium spares pages that are. */
+  /** Freezes it as Chromium does with a hidden tab to save power, or lets it run again. */
+  async freeze(frozen: boolean): Promise<void> {
+    await this.#ask('Page.setWebLifecycleState', { state: frozen ? 'frozen' : 'active' });
+  }
+
+  /** An expression's value. */
   async value<T>(expression: string): Promise<T> {
+    const params = { expression, returnByValue: true, awaitPromise: true };
+    const result = await this.#ask('Runtime.evaluate', params);
+    if (result.exceptionDetails) throw new Error(JSON.stringify(result.exceptionDetails));
+    return result.result.value;
+  }
+
+  /** Only for a question is the page attached to, as Chromium spares pages that are. */
+  async #ask(method: string, params: object) {
     const { sessionId } = await this.#root.send('Target.attachToTarget', {
       targetId: this.#target,
       flatten: false,
     });
-    const params = { expression, returnByValue: true, awaitPromise: true };
-    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params });
+    const message = JSON.stringify({ id: 1, method, params });
     const answer = new Promise<string>((resolve) => {
       this.#root.on('Target.receivedMessageFromTarget', (received) => {
         if (received.sessionId === sessionId) resolve(received.message);
@@ -63,7 +75,6 @@ export class HiddenTab {
     await this.#root.send('Target.sendMessageToTarget', { sessionId, message });
     const { result } = JSON.parse(await answer);
     await this.#root.send('Target.detachFromTarget', { sessionId });
-    if (result.exceptionDetails) throw new Error(JSON.stringify(result.exceptionDetails));
-    return result.result.value;
+    return result;
   }
 }

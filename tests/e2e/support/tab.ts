@@ -38,10 +38,6 @@ export class Tab {
     await this.expectState('active');
   }
 
-  kept(): Promise<void> {
-    return kept(this.page);
-  }
-
   init(): Promise<unknown> {
     return this.page.evaluate(() => app.init());
   }
@@ -69,36 +65,6 @@ export class Tab {
       return times.at(-1)?.at ?? Number.NaN;
     });
   }
-}
-
-/** Waits until the storage holds still: a page that goes away at once has kept nothing yet. */
-export async function kept(page: Page): Promise<void> {
-  let before = '';
-  const still = async () => {
-    const now = await page.evaluate(contents);
-    const same = now === before;
-    before = now;
-    return same;
-  };
-  await expect.poll(still, { intervals: [300] }).toBe(true);
-}
-
-/** What this origin keeps, as a text; keys that can't be read are named only. */
-async function contents(): Promise<string> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const found: unknown[] = [{ ...localStorage }];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await done(indexedDB.open(name ?? ''));
-    for (const store of database.objectStoreNames) {
-      found.push(await done(database.transaction(store).objectStore(store).getAll()));
-    }
-    database.close();
-  }
-  return JSON.stringify(found);
 }
 
 /** Those of the log that ask for that. */

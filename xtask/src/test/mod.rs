@@ -6,6 +6,7 @@ mod house;
 mod lint;
 mod native;
 mod node;
+mod proxy;
 mod shared;
 mod summary;
 mod wasm;

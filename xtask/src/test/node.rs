@@ -16,7 +16,11 @@ const FOLDERS: [&str; 2] = ["tests/node", "pkg/test"];
 
 pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
     let in_wasm = wasm::cargo_test(&["node"])
-        .and_then(|cmd| step("wasm tests in Node", || cmd.run_into(output)));
+        .and_then(|cmd| step("building the wasm tests", || cmd.arg("--no-run").run_into(output)))
+        .and_then(|()| {
+            let watch = wasm::Watch::new(output);
+            step("wasm tests in Node", || watch.run(|| wasm::cargo_test(&["node"])))
+        });
     let in_node = on_package(shared, output);
     match (in_wasm, in_node) {
         (Err(one), Err(other)) => bail!("{one:#}; {other:#}"),
