@@ -19,6 +19,7 @@ mod beat;
 mod calls;
 mod clock;
 mod diagnostics;
+mod ending;
 mod io;
 mod joining;
 mod machine;
