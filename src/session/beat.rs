@@ -2,7 +2,7 @@
 
 use super::machine::Session;
 use super::pending::Pending;
-use super::{Event, Millis, Schedule, State};
+use super::{Event, Millis, State};
 use crate::error::{Category, Code, Error};
 
 /// A wake-up that comes this late: the device slept, or the page was not let run.
@@ -112,19 +112,6 @@ impl Session {
     pub(super) fn back_off_after(&mut self, pending: &Pending, error: &Error) {
         if pending.call.kind() == self.service.beat() {
             self.back_off(error);
-        }
-    }
-
-    /// The service wants to be left alone, whatever became of the session that it was asked about.
-    pub(super) fn rest_after(&mut self, pending: &Pending, error: &Error) {
-        let beat = pending.call.kind() == self.service.beat();
-        if let Some(asked) = error.retry_after.filter(|_| beat) {
-            let mut schedule = Schedule::new(self.policy.interval);
-            let wait = schedule.after_failure(false, Some(asked), self.random.f64());
-            self.rests_until = self.rests_until.max(self.now.mono + wait);
-            if let Some(at) = self.next_beat {
-                self.beat_at(at);
-            }
         }
     }
 

@@ -20,6 +20,7 @@ mod calls;
 mod clock;
 mod closing;
 mod diagnostics;
+mod ending;
 mod io;
 mod joining;
 mod kept;

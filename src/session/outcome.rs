@@ -235,8 +235,6 @@ impl Session {
                     self.keep_pace(pending);
                 } else if current && self.granted {
                     self.hear_nothing(pending, &error);
-                } else {
-                    self.rest_after(pending, &error);
                 }
                 self.fail(pending, error);
             }

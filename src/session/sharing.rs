@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::machine::Session;
 use super::message::{Shared, What};
-use super::record::{Record, session_digest};
+use super::record::Record;
 use super::sending::Device;
 use super::{Effect, Millis, Now, State};
-use crate::error::{Code, Error};
+use crate::error::Code;
 use crate::hex;
-use crate::protocol::{Call, Role};
+use crate::protocol::Call;
 
 /// A message may take that long.
 const SAME: Millis = Millis(1_000.0);
@@ -255,6 +255,13 @@ impl Session {
         self.last_good = good;
         self.diagnostics.last_success_at =
             good.map(|it| it.wall).or(self.diagnostics.last_success_at);
+        if good.is_none() && self.state.licensed() {
+            // The device's clock was set back: how old that is can't be told, so it counts for nothing
+            // until the service is heard.
+            self.state = State::Expired;
+            self.reason = Some(Code::Unreachable);
+            self.message = None;
+        }
         self.verifier.not_before(record.newest);
         if let Some(enckey) = record.enckey {
             self.service.set_enckey(enckey);
@@ -266,75 +273,6 @@ impl Session {
         }
         self.give_up_old_beats();
         new
-    }
-
-    /// Remembers which session is over: what other tabs say of it meanwhile comes too late.
-    pub(super) fn note_end(&mut self) {
-        if let Some(session) = &self.session {
-            self.over = Some(session_digest(session, self.born));
-        }
-    }
-
-    /// Is it the session that ended here? Where it was closed, so is the one that another tab opened in
-    /// its place without having heard.
-    fn is_over(&mut self, record: &Record) -> bool {
-        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
-        if digest.is_some() && digest == self.over {
-            // It was away when that ended.
-            self.say_session();
-            return true;
-        }
-        let closed = self.state == State::Closed && self.joining.is_none();
-        // Who logs out right after it was away means the session that it would have heard of.
-        let meant = self.tabs.closes_until > self.now.mono;
-        if closed && (meant || self.over.is_some() && record.over == self.over) {
-            if digest.is_some() {
-                self.over = digest;
-            }
-            self.news = true;
-            return true;
-        }
-        false
-    }
-
-    /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
-    /// session of which it was said ends.
-    fn hear_end(&mut self, record: Record) {
-        if self.joining.is_some() {
-            return self.hear_end_while_joining(record);
-        }
-        let ours = self
-            .session
-            .as_ref()
-            .map(|it| session_digest(it, self.born))
-            .or_else(|| self.over.clone());
-        let meant = record.over.is_some() && record.over == ours;
-        if !meant && !record.follows(self.born, self.stamp) {
-            return;
-        }
-        self.stamp.0 = self.stamp.0.max(record.stamp);
-        if self.session.is_none() && !self.lost {
-            // What is told of that one from now on comes too late.
-            self.over = record.over.or(self.over.take());
-            self.born = self.born.max(record.born);
-            return;
-        }
-        if record.state == State::Closed {
-            let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
-            self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
-            if !meant
-                && self.leads()
-                && let Some(session) = self.session.clone()
-            {
-                // That tab did not know which session it ended: the service has not heard of it.
-                self.log_out_of(&session, None);
-            }
-        }
-        self.end(record.state, record.reason, record.message);
-        if let Some(verdict) = record.verdict {
-            self.keep_verdict(&verdict);
-        }
-        self.news = false;
     }
 }
 

@@ -243,8 +243,9 @@ impl Session {
             What::Busy => self.wait_for_another(),
             What::Session(shared) => {
                 self.hear_session(*shared);
-                // Who leads counts the tabs that are still there.
-                if !self.tabs.leading && now - self.tabs.said > self.policy.interval * 0.5 {
+                // Each counts the tabs that are still there. Who leads may wait long for an answer, and
+                // have nothing else to say.
+                if now - self.tabs.said > self.policy.interval * 0.5 {
                     self.say(What::Here);
                 }
             }

@@ -223,3 +223,50 @@ fn a_beat_heard_in_the_cache_puts_no_later_one_off() {
     }
     assert!(beats(&tabs) > before, "who leads beats on");
 }
+
+#[test]
+fn a_yes_to_the_app_ends_a_wait_that_was_named_to_a_question_before() {
+    let mut it = Harness::active_with(lockence(), policy());
+    it.beat(rate_limited(300));
+    assert_eq!(it.state(), State::Grace);
+    it.ask(Kind::Validate, yes());
+    let wait = it.pass_to_beat();
+    assert!(wait <= 2_000.0, "the service is back: {wait}");
+}
+
+#[test]
+fn a_leader_that_waits_for_an_answer_is_still_there() {
+    let policy = Policy { interval: Millis(5_000.0), logs_out_on_close: true, ..shared() };
+    let mut tabs = Tabs::active(policy, 2);
+    // Nobody answers the leader; what the app asks in the other tab is answered.
+    tabs.takes[0] = 60_000.0;
+    tabs.pass(5_000.0);
+    tabs.takes[0] = 100.0;
+    for _ in 0..10 {
+        tabs.pass(5_000.0);
+        tabs.call(1, Kind::Check);
+    }
+    tabs.pass(200.0);
+    tabs.close(1);
+    assert_eq!(tabs.count("logout"), 0);
+}
+
+#[test]
+fn what_was_kept_before_the_clock_was_set_back_does_not_count_for_ever() {
+    let mut tabs = Tabs::active(Policy { keeps: true, ..shared() }, 2);
+    tabs.freeze(1);
+    tabs.answer(|_| session("session-2"));
+    tabs.call(0, Kind::Init);
+    tabs.pass(1_000.0);
+    tabs.call(0, license("KEY"));
+    tabs.pass(1_000.0);
+    tabs.crash(0);
+    tabs.set_back(60.0 * MINUTE);
+    tabs.answer(|_| offline());
+    tabs.thaw(1);
+    tabs.pass(20.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Expired]);
+    tabs.answer(|_| session("session-2"));
+    tabs.pass(2.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Active]);
+}

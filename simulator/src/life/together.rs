@@ -31,6 +31,12 @@ impl World {
 
     /// Everybody in the queue will look whether it leads.
     pub(crate) fn announce_leader(&mut self, profile: usize) {
+        let now = self.now;
+        let it = self.profile_mut(profile);
+        if it.leaderless_since.is_finite() {
+            // Somebody else is next.
+            it.leaderless_since = now;
+        }
         let members: Vec<_> = self.profile(profile).team.members().collect();
         for member in members {
             let takes = self.random.f64() * 20.0;

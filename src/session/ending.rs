@@ -1,0 +1,78 @@
+//! The end of a session, remembered and told: whatever other tabs say of it later comes too late.
+
+use super::State;
+use super::machine::Session;
+use super::record::{Record, session_digest};
+use crate::error::{Code, Error};
+use crate::protocol::Role;
+
+impl Session {
+    /// Remembers which session is over: what other tabs say of it meanwhile comes too late.
+    pub(super) fn note_end(&mut self) {
+        if let Some(session) = &self.session {
+            self.over = Some(session_digest(session, self.born));
+        }
+    }
+
+    /// Is it the session that ended here? Where it was closed, so is the one that another tab opened in
+    /// its place without having heard.
+    pub(super) fn is_over(&mut self, record: &Record) -> bool {
+        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
+        if digest.is_some() && digest == self.over {
+            // It was away when that ended.
+            self.say_session();
+            return true;
+        }
+        let closed = self.state == State::Closed && self.joining.is_none();
+        // Who logs out right after it was away means the session that it would have heard of.
+        let meant = self.tabs.closes_until > self.now.mono;
+        if closed && (meant || self.over.is_some() && record.over == self.over) {
+            if digest.is_some() {
+                self.over = digest;
+            }
+            self.news = true;
+            return true;
+        }
+        false
+    }
+
+    /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
+    /// session of which it was said ends.
+    pub(super) fn hear_end(&mut self, record: Record) {
+        if self.joining.is_some() {
+            return self.hear_end_while_joining(record);
+        }
+        let ours = self
+            .session
+            .as_ref()
+            .map(|it| session_digest(it, self.born))
+            .or_else(|| self.over.clone());
+        let meant = record.over.is_some() && record.over == ours;
+        if !meant && !record.follows(self.born, self.stamp) {
+            return;
+        }
+        self.stamp.0 = self.stamp.0.max(record.stamp);
+        if self.session.is_none() && !self.lost {
+            // What is told of that one from now on comes too late.
+            self.over = record.over.or(self.over.take());
+            self.born = self.born.max(record.born);
+            return;
+        }
+        if record.state == State::Closed {
+            let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
+            self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
+            if !meant
+                && self.leads()
+                && let Some(session) = self.session.clone()
+            {
+                // That tab did not know which session it ended: the service has not heard of it.
+                self.log_out_of(&session, None);
+            }
+        }
+        self.end(record.state, record.reason, record.message);
+        if let Some(verdict) = record.verdict {
+            self.keep_verdict(&verdict);
+        }
+        self.news = false;
+    }
+}
