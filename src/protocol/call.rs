@@ -198,11 +198,6 @@ impl Call {
         self.fields.iter().any(|(name, _)| *name == wire)
     }
 
-    /// What its caller gave, in order.
-    pub(crate) fn texts(&self) -> Vec<&str> {
-        self.fields().map(|(_, text)| text).collect()
-    }
-
     /// The call that logs in as this one did: who registered has a password now.
     pub(crate) fn again(&self) -> Self {
         let kind = if self.kind == Kind::Register { Kind::Login } else { self.kind };
