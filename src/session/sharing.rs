@@ -46,13 +46,6 @@ impl Session {
         }
     }
 
-    /// Is it the session of another device, as the app says that this one is?
-    fn is_foreign(&self, record: &Record) -> bool {
-        let known = matches!(self.device, Device::Known(_)) && !record.binding.is_empty();
-        let open = record.session.is_some() || record.lost;
-        known && open && record.binding != self.binding()
-    }
-
     /// The session has changed: keeps it, and tells the others.
     pub(super) fn share(&mut self) {
         if !std::mem::take(&mut self.news) {
@@ -100,9 +93,6 @@ impl Session {
     pub(super) fn hear_session(&mut self, shared: Shared) {
         let Shared { record, at, age, beat, due, failures, login } = shared;
         let now = self.now;
-        if self.is_foreign(&record) {
-            return;
-        }
         self.tabs.called = now.mono;
         let waited = (now.wall - at).max(Millis(0.0));
         // Who was away does not know when the next beat is due: no earlier than known.

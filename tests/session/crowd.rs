@@ -1,9 +1,9 @@
-//! What many tabs tell each other, and what they don't: nothing to each other's answers, nothing of
-//! another device's session, and no password.
+//! What many tabs tell each other, and what they don't: nothing to each other's answers, and no
+//! password.
 
 use libreauth_client::protocol::Kind;
 use libreauth_client::secret::Secret;
-use libreauth_client::session::{Input, Loaded, Policy, State};
+use libreauth_client::session::{Input, Loaded};
 
 use crate::harness::Harness;
 use crate::kept::{keeping, left};
@@ -52,24 +52,6 @@ fn tabs_that_are_gone_without_a_word_are_forgotten() {
     }
     let known = (1_000..3_000).filter(|it| text.contains(&format!("({it}, Millis"))).count();
     assert!((1..=5).contains(&known), "{known}");
-}
-
-#[test]
-fn a_session_of_another_device_is_none_of_ours() {
-    let policy = Policy { keeps: true, ..shared() };
-    let mut one = Harness::new(libreauth(), policy.clone());
-    one.call(Kind::Init);
-    one.input(Input::Leads(true));
-    one.input(Input::Loaded(Loaded::Absent(0.0)));
-    one.reply(yes());
-    one.ask(license("KEY"), yes());
-    let mut two = Harness::new(libreauth(), Policy { seed: 9, ..policy });
-    two.device_known = false;
-    two.call(Kind::Init);
-    two.pass(600.0);
-    two.input(Input::Device(Ok("ffffffffffffffffffffffffffffffffffff".into())));
-    two.input(Input::Heard(one.said.last().unwrap().clone()));
-    assert_eq!((two.state(), two.states().len()), (State::Idle, 0));
 }
 
 #[test]
