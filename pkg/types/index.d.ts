@@ -237,8 +237,9 @@ export interface SessionOptions {
 
   /**
    * Where the session is kept, so that a reload resumes it with one check. It is sealed with a key that
-   * no script can read. In browsers `'indexedDB'` by default. `'chrome.session'` and `'chrome.local'` are an
-   * extension's (`browser.storage` and `chrome.storage` alike). `'memory'`: nowhere, as in Node and the
+   * no script can read. In browsers `'indexedDB'` by default; `'memory'` where {@link shareTabs} is `false`.
+   * `'chrome.session'` and `'chrome.local'` are an extension's (`browser.storage` and `chrome.storage`
+   * alike). `'memory'`: nowhere, as in Node and the
    * like unless they bring a storage of their own. A storage that refuses is told as `storage` event,
    * and the session lives in memory.
    */
@@ -251,6 +252,8 @@ export interface SessionOptions {
   /**
    * In browsers `true` by default: all tabs of one origin with the same client share one session. One
    * of them leads, and beats for all; a logout in one is a logout in all. Elsewhere there are no tabs.
+   * With `false` nothing is kept over a reload, unless {@link storage} is given: pages that are open at
+   * the same time then have one session without knowing of each other.
    */
   shareTabs?: boolean;
   /**

@@ -66,14 +66,16 @@ pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
     policy.remembers = it
         .option("remember")
         .is_none_or(|value| it.choice("remember", &value, "", "none,credentials-in-memory") == 1);
-    policy.keeps = in_browser;
+    // Who keeps it, shares it with the pages that follow, and with those that are open.
+    policy.keeps = policy.shares;
     let Some(storage) = it.option("storage") else { return JsValue::UNDEFINED };
     if is_storage(&storage) {
         policy.keeps = true;
     } else {
         let texts = "memory,indexedDB,chrome.session,chrome.local,localStorage";
-        policy.keeps &=
-            it.choice("storage", &storage, "an object with get, set and remove, or ", texts) > 0;
+        let chosen =
+            it.choice("storage", &storage, "an object with get, set and remove, or ", texts);
+        policy.keeps = in_browser && chosen > 0;
     }
     storage
 }

@@ -52,7 +52,10 @@ impl Session {
             // Whatever the device says.
             self.set_online(true);
         }
+        // How often values and the like may be asked for says nothing about the licence.
+        let asks_for_it = !matches!(pending.call.role(), Role::Read | Role::Act);
         let rest = outcome.as_ref().err().and_then(|error| error.retry_after);
+        let rest = rest.filter(|_| asks_for_it);
         self.conclude(pending, how, outcome);
         if let Some(asked) = rest {
             self.rest(asked);

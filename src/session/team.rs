@@ -56,8 +56,9 @@ impl Tabs {
         self.others.iter().filter(|(_, heard)| *heard > moment).count()
     }
 
-    fn met(&mut self, tab: u32, now: Millis) {
-        self.others.retain(|(number, _)| *number != tab);
+    /// Those who were not heard since `oldest` are gone.
+    fn met(&mut self, tab: u32, now: Millis, oldest: Millis) {
+        self.others.retain(|(number, heard)| *number != tab && *heard > oldest);
         self.others.push((tab, now));
         self.met_any = true;
     }
@@ -175,10 +176,14 @@ impl Session {
     /// This tab heard nothing for a while since it was not there itself.
     pub(super) fn ask_leader(&mut self) {
         // Who believes to lead may do so no more.
-        self.tabs.asked_until = self.now.mono + PATIENCE;
+        let until = self.now.mono + PATIENCE;
+        // For another reason at this very moment?
+        let asked = std::mem::replace(&mut self.tabs.asked_until, until) == until;
         if self.tabs.joined && !self.tabs.leading {
             self.tabs.expected = Some(self.now.mono);
-            self.say(What::Hello);
+            if !asked {
+                self.say(What::Hello);
+            }
         }
     }
 
@@ -221,7 +226,7 @@ impl Session {
             return;
         }
         let now = self.now.mono;
-        self.tabs.met(message.from, now);
+        self.tabs.met(message.from, now, self.tabs.called - self.policy.interval * 3.0);
         if self.joining.is_some() {
             self.born = self.born.max(message.born);
         }
@@ -260,7 +265,12 @@ impl Session {
             self.tabs.waiting.push(tab);
         }
         if !self.tabs.leading {
-            return self.say(What::Here);
+            // Who has just said something was heard by the one that is back, too: when all tabs wake up
+            // at once, each would answer each.
+            if opens || now - self.tabs.said > PATIENCE {
+                self.say(What::Here);
+            }
+            return;
         }
         if has_session || self.over.is_some() {
             // Or that it is over, for who was away meanwhile.

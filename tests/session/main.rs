@@ -16,6 +16,7 @@ mod backoff;
 mod believing;
 mod calls;
 mod closing;
+mod crowd;
 mod device;
 mod diagnostics;
 mod distrust;
