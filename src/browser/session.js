@@ -37,7 +37,7 @@ export class Surroundings {
 
   /**
    * @param {string} slot names the client among others of the origin
-   * @param {import('./kept.js').Kept} kept
+   * @param {object} kept see kept.js
    * @param {(what: number, none: null, values: unknown[]) => void} tell
    */
   constructor(slot, kept, tell) {

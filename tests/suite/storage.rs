@@ -167,14 +167,14 @@ async fn a_logout_erases_what_was_kept_and_is_no_trouble_later_on() {
 }
 
 #[wasm_bindgen_test]
-async fn a_logout_before_any_init_erases_what_a_page_before_kept() {
+async fn a_logout_before_any_init_ends_what_a_page_before_kept() {
     let world = entered("early-logout", "kept.own()").await;
     world.eval("kept.a.free()");
     world.client("b", WITH_STORAGE);
     world.yes("kept.b.logout()").await;
     world.erased().await;
     world.yes("kept.b.init()").await;
-    assert_eq!(world.asked(), ["init", "license", "init"]);
+    assert_eq!(world.asked(), ["init", "license", "logout", "init"]);
     world.eval("kept.b.free()");
 }
 
