@@ -52,15 +52,13 @@ impl World {
         if self.planted == Some(Planted::ManyLeaders) {
             leads = team.has(id);
         }
-        if tab.told_leads != leads {
-            tab.told_leads = leads;
-            let profile = tab.profile;
-            let now = self.now;
-            let it = self.profile_mut(profile);
-            it.led_at = now;
-            if leads {
-                it.leaderless_since = f64::INFINITY;
-            }
+        let (profile, news) = (tab.profile, tab.told_leads != leads);
+        tab.told_leads = leads;
+        if leads {
+            self.profile_mut(profile).leaderless_since = f64::INFINITY;
+        }
+        if news {
+            self.profile_mut(profile).led_at = self.now;
             self.tell(|| format!("tab {id} {}", if leads { "leads" } else { "leads no more" }));
             self.input(id, Input::Leads(leads));
         }
