@@ -426,6 +426,7 @@ export async function methods(classes, codes, service) {
   const trial = new Trial(codes);
   const app = make(classes, service);
   for (const [method, [args, options]] of Object.entries(METHODS[service])) {
+    console.log(`${service}.${method}`); // of all tests the longest: whoever waits hears that it gets on
     const good = args.map((name) => (name === 'code' ? '123456' : 'good'));
     const places = args.map((name, at) => [
       name,

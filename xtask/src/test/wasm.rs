@@ -20,14 +20,14 @@ const DRIVERS: [&str; 4] = ["GECKODRIVER", "SAFARIDRIVER", "CHROMEDRIVER", "MSED
 const PLACES: [&str; 3] = ["page", "dedicated_worker", "service_worker"];
 
 /// How long a suite may take, in all places together and whatever happens.
-const SUITE: Duration = Duration::from_secs(540);
+const SUITE: Duration = Duration::from_secs(720);
 /// How long nothing may be heard before the first test begins (a cold browser on a busy machine takes
 /// its time), and how often a browser is started that shows no test.
 const BEGINNING: Duration = Duration::from_secs(60);
 const STARTS: u32 = 3;
-/// How long one test may take; one that waits for something gives up much earlier, see the tests'
-/// `harness.rs`.
-const TEST: Duration = Duration::from_secs(90);
+/// How long a test may go on without a word. One that waits for something gives up by itself, and
+/// earlier: see the tests' `harness.rs`.
+const TEST: Duration = Duration::from_secs(120);
 
 /// Chromium runs as root here and there (containers, CI), which its sandbox refuses; and a test
 /// browser has no business on the network.
