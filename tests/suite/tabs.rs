@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::suite::harness::{BOTH, LIBREAUTH, Limit, Staged, World, until};
+use super::suite::harness::{BOTH, LIBREAUTH, Limit, Staged, World, pause, until};
 
 pub(super) const SHARES: &str = "{ shareTabs: true }";
 
@@ -215,7 +215,9 @@ async fn garbage_on_the_channel_changes_nothing() {
     ] {
         world.eval(&format!("kept.say({garbage})"));
     }
-    // What is posted is heard in order: who answers this has heard all of that.
+    // What is posted is heard in order: who answers this has heard all of that. (Who follows, and has just
+    // said something, does not answer.)
+    pause(600).await;
     hello(&world, 4_242);
     until(|| world.look("new Set(kept.heard.map((it) => it.from)).size") == 2).await;
     assert_eq!(
@@ -244,6 +246,7 @@ async fn who_is_freed_neither_hears_nor_holds_anything() {
     stranger(&world);
     let open = || world.look("BroadcastChannel.open");
     assert_eq!(open(), 3);
+    pause(600).await;
     hello(&world, 1);
     until(|| world.look("new Set(kept.heard.map((it) => it.from)).size") == 2).await;
     until_held(&world, [1, 1]).await;
