@@ -24,6 +24,7 @@ mod ending;
 mod io;
 mod joining;
 mod kept;
+mod licence;
 mod machine;
 mod message;
 mod opening;
