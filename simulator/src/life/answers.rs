@@ -57,8 +57,10 @@ impl World {
             }
             Nature::Recorded { signed } if self.is_fresh(exchange, signed) => {
                 worthless = false;
-                // It may count, or not.
-                self.profile_mut(profile).disturb(now);
+                // It may count, or not: a yes ends a wait, too.
+                let it = self.profile_mut(profile);
+                it.disturb(now);
+                it.wish = None;
                 if grants {
                     let heard = self.profile(profile).clock.mono(now);
                     self.trust(exchange, heard);
@@ -107,6 +109,7 @@ impl World {
             it.wish = None;
         }
         if matches!(exchange.request.endpoint, "license" | "init") {
+            self.profile_mut(profile).opened_at = now;
             self.excuse_beat(profile);
         }
         self.trust(exchange, said_at);
@@ -141,13 +144,14 @@ impl World {
 
     /// The service says when it wants to be asked again, to who beats.
     fn notice_wish(&mut self, exchange: &Exchange, reply: &Reply) {
-        let (tab, now) = (exchange.tab, self.now);
-        let leads = self.tabs.get(&tab).is_some_and(|it| it.told_leads);
-        let Some(response) = reply.as_ref().ok().filter(|_| leads) else { return };
+        let Ok(response) = reply else { return };
         let seconds = response.retry_after.as_ref().and_then(|it| it.parse::<f64>().ok());
-        if let Some(seconds) = seconds.filter(|_| is_beat(exchange.request.endpoint)) {
-            let it = self.profile_mut(exchange.profile);
-            let until = now + seconds * 1_000.0 - 1.0;
+        let Some(seconds) = seconds else { return };
+        let (tab, until) = (exchange.tab, self.now + seconds * 1_000.0 - 1.0);
+        let leads = self.tabs.get(&tab).is_some_and(|it| it.told_leads);
+        let it = self.profile_mut(exchange.profile);
+        it.quiet_until = it.quiet_until.max(until);
+        if leads && is_beat(exchange.request.endpoint) {
             it.wish = Some(Wish { tab, changes: it.team.changes, until });
         }
     }

@@ -101,6 +101,10 @@ pub(crate) struct Profile {
     pub(crate) leaderless_since: f64,
     /// When a beat last failed after a good one.
     pub(crate) failed_at: f64,
+    /// When a session was opened, or logged in to: beats begin anew.
+    pub(crate) opened_at: f64,
+    /// Until when the service wanted to be left alone, whether or not a yes came before that.
+    pub(crate) quiet_until: f64,
     /// When a tab last heard a true no.
     pub(crate) no_at: f64,
     pub(crate) owed: Option<Owed>,
@@ -136,6 +140,8 @@ impl Profile {
             led_at: 0.0,
             leaderless_since: f64::INFINITY,
             failed_at: f64::NEG_INFINITY,
+            opened_at: f64::NEG_INFINITY,
+            quiet_until: f64::NEG_INFINITY,
             no_at: f64::NEG_INFINITY,
             owed: None,
             wish: None,

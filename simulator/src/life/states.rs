@@ -85,10 +85,12 @@ impl World {
             tab.running_since,
             profile.led_at,
             profile.app_acted_at,
+            profile.opened_at,
         ];
         let calm = calm.into_iter().fold(0.0, f64::max);
         let good = profile.beat_good_at;
-        let due = good + self.setting.policy.interval.0 + late;
+        // A tab may hear another one's yes before the wait that was named earlier.
+        let due = good.max(profile.quiet_until) + self.setting.policy.interval.0 + late;
         good > calm
             && profile.logouts == profile.logouts_when_good
             && self.now > due
