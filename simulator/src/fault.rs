@@ -29,7 +29,7 @@ pub(crate) enum Planted {
     BelieveUnsigned,
     /// A recording of any age is believed at first contact.
     BelieveOld,
-    /// What was kept is not looked at for rollbacks.
+    /// What was kept is not looked at for rollbacks, though somebody puts back what was erased.
     RollbackUnseen,
     /// Each tab has a device id of its own.
     OwnDevice,

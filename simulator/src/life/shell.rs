@@ -108,7 +108,9 @@ impl World {
 
     fn load(&mut self, id: TabId, profile: usize) {
         if self.planted == Some(Planted::RollbackUnseen) {
-            self.profile_mut(profile).storage.forget_largest();
+            let storage = &mut self.profile_mut(profile).storage;
+            storage.bring_back();
+            storage.forget_largest();
         }
         let (loaded, source) = self.profile(profile).storage.load();
         self.ask_shell(id, Happening::Loaded(id, loaded, source));

@@ -86,6 +86,13 @@ impl Storage {
         }
     }
 
+    /// Somebody puts back what a logout erased.
+    pub(crate) fn bring_back(&mut self) {
+        if self.erased && self.kept.is_none() {
+            self.roll_back();
+        }
+    }
+
     /// The largest stamp, as who does not look for rollbacks would tell it.
     pub(crate) fn forget_largest(&mut self) {
         if let Some(kept) = &self.kept {
