@@ -45,8 +45,12 @@ impl Session {
         self.look_for_next();
     }
 
-    /// Tells the service that the session is over.
+    /// Tells the service that the session is over. By itself not while the device is offline: nor does a
+    /// caller's own logout go out again, and a session that nobody uses ends by its own time.
     pub(super) fn log_out_of(&mut self, session: &Secret, held: Option<Pending>) {
+        if held.is_none() && !self.online {
+            return;
+        }
         let new = |it: &mut Self| it.pending(Kind::Logout.into(), Vec::new(), false);
         let mut pending = held.unwrap_or_else(|| new(self));
         pending.epoch = self.epoch;

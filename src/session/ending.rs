@@ -42,12 +42,12 @@ impl Session {
         if self.joining.is_some() {
             return self.hear_end_while_joining(record);
         }
-        let ours = self
-            .session
-            .as_ref()
-            .map(|it| session_digest(it, self.born))
-            .or_else(|| self.over.clone());
-        let meant = record.over.is_some() && record.over == ours;
+        let names = |digest: Option<&String>| digest.is_some() && record.over.as_ref() == digest;
+        let ours = self.session.as_ref().map(|it| session_digest(it, self.born));
+        let known = names(ours.as_ref());
+        // Who logs out of one that was lost has not heard of what is opened in its place, without a word.
+        let instead = ours.is_none() || record.state == State::Closed;
+        let meant = known || instead && names(self.over.as_ref());
         if !meant && !record.follows(self.born, self.stamp) {
             return;
         }
@@ -61,7 +61,7 @@ impl Session {
         if record.state == State::Closed {
             let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
             self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
-            if !meant
+            if !known
                 && self.leads()
                 && let Some(session) = self.session.clone()
             {

@@ -6,7 +6,7 @@ use libreauth_client::{Code, trust::Verifier};
 
 use crate::harness::Harness;
 use crate::kept::{keeping, left};
-use crate::replies::{MINUTE, libreauth, license, offline, session, yes};
+use crate::replies::{MINUTE, libreauth, license, no, offline, session, yes};
 use crate::tabs::{Tabs, shared};
 
 /// Two minutes later everything is over, and the service heard of it once.
@@ -62,6 +62,55 @@ fn so_is_one_past_a_leader_that_is_busy() {
     assert!(tabs[new].outcome(logout).is_ok(), "its caller does not wait for that");
     tabs.unhang(0);
     is_over(tabs, (new, logout));
+}
+
+#[test]
+fn one_that_is_heard_while_the_device_is_offline_is_silent() {
+    let mut tabs = Tabs::active(shared(), 2);
+    let new = tabs.open();
+    for tab in 0..3 {
+        tabs.input(tab, Input::Online(false));
+    }
+    tabs.hang(0);
+    tabs.call(new, Kind::Logout);
+    tabs.pass(900.0);
+    let sent = tabs.seen.len();
+    tabs.unhang(0);
+    tabs.pass(1_000.0);
+    assert_eq!(tabs.states()[..2], [State::Closed; 2]);
+    for tab in 0..3 {
+        tabs.input(tab, Input::Online(true));
+    }
+    tabs.pass(2.0 * MINUTE);
+    assert_eq!(tabs.seen.len(), sent, "nor is it sent later");
+}
+
+#[test]
+fn a_logout_of_a_session_that_was_lost_ends_what_is_opened_in_its_place() {
+    // While that is logged in to, and when that tab is not told any more that it was.
+    for told in [true, false] {
+        let mut tabs = Tabs::active(Policy { remembers: true, ..shared() }, 2);
+        tabs.answer(|seen| match seen.request.endpoint {
+            "check" => no("Session not found"),
+            "init" => session("session-2"),
+            _ => yes(),
+        });
+        while tabs.count("license") < 2 || !told && tabs[0].state() != State::Active {
+            tabs.pass(0.1);
+        }
+        assert_eq!(tabs[1].state(), State::Grace);
+        tabs.call(1, Kind::Logout);
+        if !told {
+            tabs.crash(1);
+        }
+        tabs.pass(50.0);
+        assert_eq!(tabs[0].state(), State::Closed);
+        tabs.pass(2.0 * MINUTE);
+        assert!(tabs.states().iter().all(|it| *it == State::Closed), "{:?}", tabs.states());
+        assert_eq!(tabs.count("logout"), 1);
+        let body = tabs.seen.last().unwrap().request.body.clone().unwrap();
+        assert!(body.expose().ends_with("sessionid=session-2"), "and of nothing after it");
+    }
 }
 
 #[test]

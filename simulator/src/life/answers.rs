@@ -33,9 +33,8 @@ impl World {
         match exchange.nature {
             Nature::True { yes: true, at } => {
                 worthless = false;
-                if self.knows_service(id, profile) {
-                    self.learn_of_logouts(id, exchange.logouts);
-                } else {
+                // It tells of no logout: the service has not heard of it, as when it was lost on its way.
+                if !self.knows_service(id, profile) {
                     self.profile_mut(profile).disturb(now);
                 }
                 if grants {

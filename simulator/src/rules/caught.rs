@@ -17,7 +17,8 @@ pub(super) fn one_leader(world: &World) -> Result<(), String> {
 
 /// After a logout, or when the last tab gave the seat back, no tab sends anything by itself until the app
 /// opens a session again. Who did not run meanwhile may ask until it is told, by the storage, by another tab
-/// or by the service, and never logs in by itself.
+/// or by the service, and never logs in by itself. The service's yes tells it nothing: a logout that was
+/// lost on its way, as a closed tab's may be, is one that nobody is left to tell of.
 pub(super) fn silence(world: &World) -> Result<(), String> {
     caught(world, "silence")
 }
