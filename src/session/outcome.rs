@@ -168,8 +168,9 @@ impl Session {
         how == Verification::Verified || !(self.granted && self.vouched)
     }
 
-    /// Is the trouble still the same, or is there no licence left to lose? A service need not sign that it knows a session
-    /// no more. To open another one licenses nobody without its yes, and makes no grace longer.
+    /// Is the trouble still the same, or is there no licence left to lose? A service need not sign that it
+    /// knows a session no more. To open another one licenses nobody without its yes, and makes no grace
+    /// longer; but whoever can't log in to that would lose the licence by a word that anybody can say.
     fn is_said_again(&self, error: &Error) -> bool {
         match self.state {
             State::Grace => self.reason == Some(error.code),
@@ -207,7 +208,8 @@ impl Session {
             Err(error) if error.definite => {
                 self.diagnostics.log(self.now, &error);
                 let believed = self.believes(how);
-                let gone = is_gone(error.code) && (believed || self.is_said_again(&error));
+                let gone = is_gone(error.code)
+                    && (believed || self.is_said_again(&error) && self.knows_login());
                 let lost = current && gone && self.lose(&error);
                 let mut verdict = Verdict {
                     message: error.server_message.clone().unwrap_or_default(),

@@ -64,6 +64,8 @@ impl Session {
     /// This tab was put away, and heard nothing: another one may have logged out, or in, and be gone.
     /// What is kept tells; until then nobody is logged in again without a word.
     fn look_around(&mut self) {
+        // Nor by an answer to what was asked before.
+        self.asked_login = false;
         if self.look_at_what_is_kept() {
             self.login_before = self.login.take().or(self.login_before.take());
         } else if !self.policy.keeps && self.tabs.met_any {

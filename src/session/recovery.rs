@@ -2,6 +2,7 @@
 //! and without a word, it is opened and logged in to again; then the truth counts.
 
 use super::machine::Session;
+use super::outcome::is_gone;
 use super::pending::Pending;
 use super::record::{Record, session_digest};
 use super::team::PATIENCE;
@@ -85,13 +86,23 @@ impl Session {
         waits
     }
 
-    /// A lost session is told: who lacks what logs in again gets it from who knows it.
+    /// Is it known here what logs in again? Else who beats asks the other tabs, with the trouble that it
+    /// tells next.
+    pub(super) fn knows_login(&mut self) -> bool {
+        let knows = self.login.is_some();
+        self.asked_login |= !knows && self.policy.remembers && self.leads();
+        knows
+    }
+
+    /// A session is told that is lost, or said to be: who lacks what logs in again gets it from who
+    /// knows it.
     pub(super) fn exchange_login(&mut self, told: &Record, login: Option<&Call>) {
-        if !self.lost || !told.lost || told.born != self.born {
+        let doubted = !told.lost && told.reason.is_some_and(is_gone);
+        if told.born != self.born || self.lost != told.lost && !doubted {
             return;
         }
         match (&self.login, login) {
-            (Some(_), None) => self.say_session(),
+            (Some(_), None) if told.lost || doubted => self.say_session(),
             (None, Some(login)) if self.asked_login => {
                 self.login = self.policy.remembers.then(|| login.clone());
             }

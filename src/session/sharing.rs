@@ -112,7 +112,7 @@ impl Session {
         if self.is_over(&record) {
             return;
         }
-        if self.is_older(&record) {
+        if self.is_older(&record) || self.is_behind(&record) {
             return self.say_session();
         }
         self.exchange_login(&record, login.as_ref());
@@ -210,6 +210,13 @@ impl Session {
         }
         let ran_out = record.state == State::Expired && self.state.licensed();
         record.born < self.born && !self.is_revived_by(record) || record.born > self.born && ran_out
+    }
+
+    /// Does it wait for a login to the session that this tab is logged in to? Who was away follows what
+    /// it hears in order, and tells of each step, while the others are past it.
+    fn is_behind(&self, record: &Record) -> bool {
+        let same = self.session.is_some() && record.session == self.session;
+        same && record.born == self.born && record.lost && self.granted && !self.lost
     }
 
     fn is_revived_by(&self, record: &Record) -> bool {

@@ -13,6 +13,7 @@ mod abort;
 mod again;
 mod away;
 mod backoff;
+mod behind;
 mod believing;
 mod calls;
 mod closing;

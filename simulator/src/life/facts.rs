@@ -56,6 +56,7 @@ impl World {
         it.app_acted_at = now;
         it.silent_since = Some(now);
         it.logouts += 1;
+        it.sessions.notice_logout();
         let logouts = it.logouts;
         for id in self.tabs_of(profile) {
             // Who does not run is told later, if there is anybody to tell it.
@@ -72,6 +73,13 @@ impl World {
         }
     }
 
+    /// A tab names a session of its profile, or is told of it.
+    pub(crate) fn learn_of_session(&mut self, id: TabId, session: Option<usize>) {
+        if let Some(tab) = self.tabs.get_mut(&id) {
+            tab.knows_session = tab.knows_session.max(session);
+        }
+    }
+
     /// A tab sends something.
     pub(crate) fn notice_request(
         &mut self,
@@ -85,6 +93,8 @@ impl World {
         let unaware = tab.knows_logouts < self.profile(profile).logouts;
         let endpoint = request.endpoint;
         self.profile_mut(profile).sessions.notice_use(request);
+        let session = self.profile(profile).sessions.position(request);
+        self.learn_of_session(id, session);
         if let Some(device) = device_in(request) {
             let known = self.profile(profile).devices.get(era as usize);
             if known.map(String::as_str) != Some(device) {

@@ -10,6 +10,8 @@ pub(crate) struct Sessions {
     opened: Vec<String>,
     /// Older ones are over.
     first: usize,
+    /// The app logged out of those before this one.
+    closed: usize,
 }
 
 impl Sessions {
@@ -34,15 +36,31 @@ impl Sessions {
         self.position(request).is_none_or(|at| at >= self.first)
     }
 
-    fn position(&self, request: &Request) -> Option<usize> {
-        let id = id_in(request.body.as_ref()?.expose())?;
+    /// The app logs out, of whatever is open.
+    pub(crate) fn notice_logout(&mut self) {
+        self.closed = self.opened.len();
+    }
+
+    /// Did the app log out of that one?
+    pub(crate) fn is_closed(&self, position: usize) -> bool {
+        position < self.closed
+    }
+
+    /// The last one that is named in a word or a record.
+    pub(crate) fn named_in(&self, text: &str) -> Option<usize> {
+        let id = id_in(text)?;
         self.opened.iter().rposition(|it| it == id)
+    }
+
+    pub(crate) fn position(&self, request: &Request) -> Option<usize> {
+        self.named_in(request.body.as_ref()?.expose())
     }
 }
 
 /// The session that a request or an answer names.
 fn id_in(text: &str) -> Option<&str> {
-    ["sessionid=", "\"sessionid\":\"", "\"session_token\":\""].iter().find_map(|name| {
+    let names = ["sessionid=", "\"session\":\"", "\"sessionid\":\"", "\"session_token\":\""];
+    names.iter().find_map(|name| {
         let (_, after) = text.split_once(name)?;
         after.split(['&', '"']).next()
     })
@@ -77,6 +95,16 @@ mod tests {
         assert!(sessions.counts(&check("two")));
         sessions.notice_end(&check("two"));
         assert!(!sessions.counts(&check("two")));
+    }
+
+    #[test]
+    fn a_logout_is_of_those_that_were_opened_before() {
+        let mut sessions = opened(&["one"]);
+        sessions.notice_logout();
+        let body = br#"{"success":true,"sessionid":"two"}"#.to_vec();
+        sessions.notice_opening(&Response { body, ..Response::default() });
+        let closed = |id| sessions.position(&check(id)).map(|at| sessions.is_closed(at));
+        assert_eq!(["one", "two"].map(closed), [Some(true), Some(false)]);
     }
 
     #[test]

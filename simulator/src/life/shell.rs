@@ -168,6 +168,10 @@ impl World {
         if let Some(trust) = trust {
             tab.trust = Some(trust.reloaded(now, set_back).or(tab.trust));
         }
+        if let Loaded::Record(text, _) = &loaded {
+            let session = profile.sessions.named_in(text.expose());
+            self.learn_of_session(id, session);
+        }
         self.tell(|| {
             let found = match &loaded {
                 Loaded::Record(_, largest) => format!("a record (largest stamp {largest})"),

@@ -5,6 +5,7 @@ use libreauth_client::session::State;
 
 use super::facts::{NEWS, SETTLING};
 use super::queue::TabId;
+use super::sessions::Sessions;
 use super::{Tab, World};
 
 impl World {
@@ -41,7 +42,10 @@ impl World {
         // It hears in order what it missed.
         let catches_up = now - ran_since < SETTLING;
         let by_app = now - it.app_acted_at < NEWS || tab.is_opening() || tab.is_asking("logout");
-        let logged_out = it.silent_since.is_some();
+        // Who was away goes on with a session that another tab has logged out of, and hears of it when
+        // that one is back itself, however often the app has tried to open another one meanwhile.
+        let closed = |it: &Sessions| tab.knows_session.is_some_and(|at| it.is_closed(at));
+        let logged_out = it.silent_since.is_some() || to == State::Closed && closed(&it.sessions);
         let told_no = it.no_at >= licensed_since && to != State::Initialized;
         let definite = reason.is_some_and(|it| it.category() == Category::Denied);
         // It may not know the last yes if it did not run then.

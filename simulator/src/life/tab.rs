@@ -97,6 +97,8 @@ pub(crate) struct Tab {
     pub(crate) met: Option<Met>,
     /// How many of its profile's logouts it could know of.
     pub(crate) knows_logouts: u32,
+    /// The latest of its profile's sessions that it has named or was told of.
+    pub(crate) knows_session: Option<usize>,
 }
 
 impl Tab {
@@ -132,6 +134,7 @@ impl Tab {
             known_skew: None,
             met: None,
             knows_logouts: 0,
+            knows_session: None,
         }
     }
 

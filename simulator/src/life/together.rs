@@ -94,6 +94,9 @@ impl World {
         if let Some(trust) = source.trust {
             tab.trust = Some(trust.or(tab.trust));
         }
+        let profile = tab.profile;
+        let session = self.profile(profile).sessions.named_in(text.expose());
+        self.learn_of_session(id, session);
         self.tell(|| format!("tab {id} hears {}", gist(&text)));
         self.input(id, Input::Heard(text));
     }

@@ -6,6 +6,9 @@ use crate::life::World;
 /// No tab leaves `active` or `grace` before grace is over, unless the service truly said no or the app
 /// logged out, nor if nothing had gone wrong; and each is `active` again within one interval and a
 /// request's time of an outage's end.
+///
+/// A logout ends the session it was of for good: who did not hear of it, and went on, is closed by a tab
+/// that comes back and knows, also where the app tried to open another one since.
 pub(super) fn availability(world: &World) -> Result<(), String> {
     caught(world, "availability")?;
     for (number, profile) in world.profiles.iter().enumerate() {
