@@ -60,7 +60,7 @@ test('the headers that CORS hides were sent', async ({ demo, emulator }) => {
   await expect(exchange).toContainText(header);
 
   await demo.stand('Hidden headers');
-  await demo.step('init');
+  await demo.step('license');
   await demo.expectCode('signature_missing');
   await demo.unfold(exchange);
   await expect(exchange).toContainText('No signature header that this page may read');
