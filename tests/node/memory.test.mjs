@@ -22,10 +22,10 @@ for (const way of WAYS) {
   test(`clients that are ${way}`, () => {
     const args = ['--expose-gc', script, way];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    // Some seconds; one that hangs is ended, and fails.
-    timeout: 300_000,
-  });
+      encoding: 'utf8',
+      // Some seconds; one that hangs is ended, and fails.
+      timeout: 300_000,
+    });
     assert.equal(status, 0, stderr);
     const { clients, tokens, memory } = JSON.parse(stdout);
     assert.ok(
