@@ -142,8 +142,13 @@ function worldOf(seed: unknown): World {
 }
 
 function textOf(seed: unknown): string {
-  if (typeof seed === 'string') return seed;
-  if (typeof seed !== 'object' || Array.isArray(seed))
-    throw new EmulatorError(`seed: ${typeof seed} is neither an object nor its JSON`);
-  return JSON.stringify(seed);
+  if (typeof seed === 'object' && !Array.isArray(seed)) return JSON.stringify(seed);
+  if (typeof seed !== 'string')
+    throw new EmulatorError('seed: it must be an object, or the JSON of one');
+  try {
+    JSON.parse(seed);
+  } catch (cause) {
+    throw new EmulatorError(`seed: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+  return seed;
 }
