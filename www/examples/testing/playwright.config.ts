@@ -7,7 +7,6 @@ const executablePath = process.env.CHROMIUM;
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: '../../../tests/e2e/results/example',
   reporter: [['list']],
   use: { baseURL, launchOptions: executablePath ? { executablePath } : {} },
   webServer: {
