@@ -3,8 +3,8 @@
 //! A pure library: [`Emulator::handle`] takes a [`Request`] and the time and gives a
 //! [`Response`], and that is all it does. It has no clock, no network and no randomness of
 //! its own, so a test owns the time and one seed replays one story; and it compiles for
-//! `wasm32-unknown-unknown`, so a page's test can carry it along. The feature `server` adds
-//! an HTTP server around it.
+//! `wasm32-unknown-unknown`, so a page's test can carry it along (the crate
+//! `testkit` binds it). The feature `server` adds an HTTP server around it.
 //!
 //! It shares no code with the client on purpose: an emulator that used the client's types
 //! would share the client's mistakes.
@@ -22,6 +22,7 @@
 //!
 //! Everything in it is public, the signing key too: it must never guard anything.
 
+mod announcement;
 mod calendar;
 mod control;
 mod emulator;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use libreauth_emulator::server::{Args, ArgsError, Server};
-use libreauth_emulator::{Emulator, Seed, UserSeed};
+use libreauth_emulator::{Emulator, Seed};
 
 fn main() -> ExitCode {
     match run() {
@@ -35,11 +35,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let emulator = Emulator::new(seed.clone());
-        let public_key = emulator.public_key().to_owned();
-        let server = Server::bind(args.address, emulator).await?;
-        let address = server.address()?.to_string();
-        let text = announcement(&seed, &public_key, &address);
+        let emulator = Emulator::new(seed);
+        let words = emulator.clone();
+        let taken = |error| format!("cannot listen on {}: {error}", args.address);
+        let server = Server::bind(args.address, emulator).await.map_err(taken)?;
+        let text = words.announcement(&format!("http://{}", server.address()?));
         // Whoever started it may read the address and hang up; that is no reason to end.
         let _ = std::io::stdout().write_all(text.as_bytes());
         tokio::select! {
@@ -47,29 +47,4 @@ fn run() -> Result<(), Box<dyn Error>> {
             pressed = tokio::signal::ctrl_c() => Ok(pressed?),
         }
     })
-}
-
-/// Tells people what this is; the line with the address is for programs that start it.
-fn announcement(seed: &Seed, public_key: &str, address: &str) -> String {
-    let mut lines = vec![
-        "DEVELOPMENT SERVER. Its keys, passwords and signing key are public: it must not".into(),
-        "face the internet or guard anything.".into(),
-        format!("emulator listening on http://{address}"),
-    ];
-    for app in &seed.libreauth {
-        lines.push(format!("\nLibreAuth  POST http://{address}/api/1.3/"));
-        lines
-            .push(format!("  name {}  ownerid {}  version {}", app.name, app.ownerid, app.version));
-        lines.push(format!("  public key {public_key}"));
-        lines.extend(app.licences.iter().map(|licence| format!("  key {}", licence.key)));
-        let login = |user: &UserSeed| format!("  user {} / {}", user.username, user.password);
-        lines.extend(app.users.iter().map(login));
-    }
-    for app in &seed.lockence {
-        lines.push(format!("\nLockence   POST http://{address}/api/v1/init"));
-        lines.push(format!("  api_key {}", app.api_key));
-        lines.extend(app.licences.iter().map(|licence| format!("  key {}", licence.key)));
-    }
-    lines.push(format!("\nState, faults, log: http://{address}/_emulator/state\n"));
-    lines.join("\n")
 }

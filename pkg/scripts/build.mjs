@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { slim } from './glue.mjs';
@@ -13,14 +14,18 @@ import { pack } from './pack.mjs';
 const pkg = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const WASM = 'libreauth_client_bg.wasm';
+/** Where a wasm is that travels inside a script. */
+const PACKED = ['build/libreauth_client_bg.wasm', 'build/testkit/libreauth_testkit_bg.wasm'];
 // npm wants them in the package's own folder; ignored there.
 const PAPERS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
 await sameVersion();
-const wasm = await readFile(`${pkg}/build/${WASM}`).catch((cause) => {
-  throw new Error('pkg/build holds no wasm yet: run `cargo xtask build`', { cause });
-});
-await writeFile(`${pkg}/build/packed.json`, JSON.stringify(pack(wasm)));
+for (const path of PACKED) {
+  const wasm = await readFile(`${pkg}/${path}`).catch((cause) => {
+    throw new Error(`there is no pkg/${path} yet: run \`cargo xtask build\``, { cause });
+  });
+  await writeFile(`${pkg}/${dirname(path)}/packed.json`, JSON.stringify(pack(wasm)));
+}
 
 await rm(`${pkg}/dist`, { recursive: true, force: true });
 await mkdir(`${pkg}/dist`);
@@ -37,14 +42,24 @@ const common = {
 await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/index.ts', 'src/slim.ts'],
+    entryPoints: ['src/index.ts', 'src/slim.ts', { in: 'src/testing/index.ts', out: 'testing' }],
     format: 'esm',
     platform: 'neutral',
   }),
   build({ ...common, entryPoints: ['src/slim-node.ts'], format: 'esm', platform: 'node' }),
   build({
     ...common,
-    entryPoints: ['src/index.ts'],
+    entryPoints: [{ in: 'cli/main.ts', out: 'cli' }],
+    format: 'esm',
+    platform: 'node',
+    target: 'node18',
+    // The package itself, by its own name: the kit and its wasm are there once.
+    packages: 'external',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    entryPoints: ['src/index.ts', { in: 'src/testing/index.ts', out: 'testing' }],
     format: 'cjs',
     platform: 'neutral',
     outExtension: { '.js': '.cjs' },
@@ -52,6 +67,7 @@ await Promise.all([
   copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
   copyFile(`${pkg}/types/index.d.ts`, `${pkg}/dist/index.d.cts`),
+  copyFile(`${pkg}/types/testing.d.ts`, `${pkg}/dist/testing.d.cts`),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),

@@ -13,10 +13,17 @@ import { build } from 'esbuild';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const { limit } = parseArgs({ options: { limit: { type: 'string' } } }).values;
 
+const NAMES = {
+  'index.js': 'LibreAuth',
+  'slim.js': 'LibreAuth, load',
+  'testing.js': 'createEmulator',
+};
+
 const whole = await bundle('index.js');
 const { base64 } = JSON.parse(await readFile(`${dist}/../build/packed.json`, 'utf8'));
 if (!whole.includes(base64)) throw new Error('the bundle does not hold the packed wasm: rebuild');
 const slim = await bundle('slim.js');
+const kit = await bundle('testing.js');
 const wasm = await readFile(`${dist}/libreauth_client_bg.wasm`);
 
 row('part', 'raw B', 'gzip -9', 'brotli 11');
@@ -27,6 +34,8 @@ const total = weigh('  all of it', whole);
 console.log("import { LibreAuth, load } from 'libreauth-client/slim'");
 weigh('  wasm, a file of its own', wasm);
 weigh('  glue and loader', slim);
+console.log("import { createEmulator } from 'libreauth-client/testing', in tests only");
+weigh('  all of it', kit);
 console.log();
 if (limit && total > Number(limit)) {
   console.error(`larger than the limit of ${limit} B after gzip`);
@@ -36,7 +45,7 @@ console.log(`total gzip ${total} B`);
 
 /** A page's own script would hold this much more for the import. */
 async function bundle(entry) {
-  const names = entry === 'slim.js' ? 'LibreAuth, load' : 'LibreAuth';
+  const names = NAMES[entry];
   const result = await build({
     stdin: { contents: `export { ${names} } from './${entry}';`, resolveDir: dist },
     bundle: true,

@@ -145,6 +145,7 @@ test('the tarball holds what it should', () => {
     'LICENSE-APACHE',
     'LICENSE-MIT',
     'README.md',
+    'dist/cli.js',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.d.ts',
@@ -153,6 +154,10 @@ test('the tarball holds what it should', () => {
     'dist/slim-node.js',
     'dist/slim.d.ts',
     'dist/slim.js',
+    'dist/testing.cjs',
+    'dist/testing.d.cts',
+    'dist/testing.d.ts',
+    'dist/testing.js',
     'package.json',
   ]);
 });

@@ -29,7 +29,9 @@ const settings = () => readSettings(form);
 
 const masker = new Masker();
 const wireView = new WireView(byId('wire'), byId('wire-empty'), masker);
-const wire = new Wire((exchange) => (exchange ? wireView.show(exchange) : wireView.reset([])));
+const wire = new Wire(emulator.fetch, (exchange) =>
+  exchange ? wireView.show(exchange) : wireView.reset([]),
+);
 
 const stateView = new StateView({
   diagram: byId('states'),
@@ -189,9 +191,11 @@ watchReach(
     banner: byId('banner'),
     url: byId('banner-url'),
     retry: byId('banner-retry'),
+    within: byId('banner-within'),
     line: byId('emulator-reach'),
+    other: byId('emulator-other'),
   },
-  (state) => faults.show(state),
+  { reached: (state) => faults.show(state), moved: () => holder.drop() },
 );
 tick();
 setInterval(tick, TICK_MS);

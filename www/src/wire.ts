@@ -1,4 +1,4 @@
-/** Listens on the wire: a `fetch` that does what the global one does, and keeps a copy of both ways. */
+/** Listens on the wire: a `fetch` that does what another does, and keeps a copy of both ways. */
 
 export interface Exchange {
   readonly id: number;
@@ -26,10 +26,15 @@ export class Wire {
   /** Newest first. */
   readonly exchanges: Exchange[] = [];
   #count = 0;
+  readonly #send: (request: Request) => Promise<Response>;
   readonly #changed: (exchange: Exchange | null) => void;
 
   /** `changed` gets the exchange that began or went on, or `null` when all were cleared. */
-  constructor(changed: (exchange: Exchange | null) => void) {
+  constructor(
+    send: (request: Request) => Promise<Response>,
+    changed: (exchange: Exchange | null) => void,
+  ) {
+    this.#send = send;
     this.#changed = changed;
   }
 
@@ -42,7 +47,7 @@ export class Wire {
     const copy = request.clone();
     const started = performance.now();
     // At once: what is sent while the page is being closed has no later moment.
-    const answer = fetch(request);
+    const answer = this.#send(request);
     answer.catch(() => {});
     const exchange = await this.#begin(copy);
     const end = () => {

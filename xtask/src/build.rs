@@ -40,6 +40,28 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// One crate that goes into the package as wasm.
+struct Wasm {
+    package: &'static str,
+    /// The crate's name as a file's.
+    stem: &'static str,
+    /// Where wasm and glue go, below `pkg`.
+    out: &'static str,
+    /// A page downloads it: everything is done to make it small, and its glue is given short names.
+    downloaded: bool,
+}
+
+/// The client's folder holds the kit's, so the client comes first: folders are emptied.
+const WASMS: [Wasm; 2] = [
+    Wasm { package: "libreauth-client", stem: "libreauth_client", out: "build", downloaded: true },
+    Wasm {
+        package: "libreauth-testkit",
+        stem: "libreauth_testkit",
+        out: "build/testkit",
+        downloaded: false,
+    },
+];
+
 /// Builds the npm package.
 pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     tools::rust_target()?;
@@ -47,38 +69,54 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
         tools::rust_source()?;
     }
     npm::packages()?;
-    let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
-    let root = workspace::root();
-    let out = root.join("pkg/build");
-
-    let profile = if dev { "debug" } else { "release" };
-    step(&format!("building the wasm ({profile})"), || {
-        let cargo = Cmd::cargo().words("build --lib --package libreauth-client --target").arg(WASM);
-        let cargo = cargo.arg("--config").arg(rustc_flags(dev)).dir(root);
-        let release =
-            |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
-        if dev { cargo } else { release(cargo) }.run_into(output)
-    })?;
-
-    // Emptied first: the glue's snippets lie under a hash that changes.
-    if out.exists() {
-        std::fs::remove_dir_all(&out).with_context(|| format!("cannot empty {}", out.display()))?;
-    }
-    let built = workspace::target_dir()?.join(WASM).join(profile).join("libreauth_client.wasm");
-    step("generating the glue (wasm-bindgen)", || {
-        Cmd::new(&bindgen)
-            .words("--target web --omit-default-module-path --out-dir")
-            .arg(&out)
-            .arg(&built)
-            .run_into(output)
-    })?;
-
-    if !dev {
-        step("shrinking the wasm (wasm-opt)", || optimise(&out))?;
+    for wasm in &WASMS {
+        wasm.build(dev, output)?;
     }
     step("building the JavaScript (npm run build -w pkg)", || {
         npm::npm(&["run", "build", "-w", "pkg"]).run_into(output)
     })
+}
+
+impl Wasm {
+    /// Each crate by itself: together, one would be built with features that only the other wants.
+    fn build(&self, dev: bool, output: &Output) -> Result<()> {
+        let Wasm { package, stem, .. } = self;
+        let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
+        let root = workspace::root();
+        let out = root.join("pkg").join(self.out);
+
+        let profile = if dev { "debug" } else { "release" };
+        step(&format!("building {package} ({profile})"), || {
+            let cargo = Cmd::cargo().words("build --lib --package").arg(package);
+            let cargo = cargo.args(["--target", WASM, "--config"]).arg(rustc_flags(dev)).dir(root);
+            let release =
+                |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
+            if dev { cargo } else { release(cargo) }.run_into(output)
+        })?;
+
+        // Emptied first: the glue's snippets lie under a hash that changes.
+        if out.exists() {
+            std::fs::remove_dir_all(&out)
+                .with_context(|| format!("cannot empty {}", out.display()))?;
+        }
+        let built = workspace::target_dir()?.join(WASM).join(profile);
+        step("generating the glue (wasm-bindgen)", || {
+            Cmd::new(&bindgen)
+                .words("--target web --omit-default-module-path --out-dir")
+                .arg(&out)
+                .arg(built.join(stem).with_extension("wasm"))
+                .run_into(output)
+        })?;
+        if dev {
+            return Ok(());
+        }
+        let wasm = out.join(format!("{stem}_bg.wasm"));
+        if self.downloaded {
+            step("shrinking the wasm (wasm-opt)", || optimise(&wasm))
+        } else {
+            step("shrinking the wasm (wasm-opt)", || shrink(&wasm))
+        }
+    }
 }
 
 /// Cargo's setting with the compiler's flags. Panics of a dev build name the source files they come
@@ -94,11 +132,25 @@ fn rustc_flags(dev: bool) -> String {
     format!("target.{WASM}.rustflags=[{}]", flags.join(","))
 }
 
-/// Runs wasm-opt (npm's, which is newer than what distributions carry) in place. It leaves the short
-/// names that it gave to imports and exports beside the wasm, for the glue to follow.
-fn optimise(out: &Path) -> Result<()> {
-    let wasm = out.join("libreauth_client_bg.wasm");
-    let names = npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
+/// wasm-opt: npm's, which is newer than what distributions carry.
+fn wasm_opt() -> Result<Cmd> {
+    Ok(npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?.args(FEATURES))
+}
+
+/// Runs wasm-opt in place, once and without tricks.
+fn shrink(wasm: &Path) -> Result<()> {
+    wasm_opt()?
+        .words("-Oz --strip-debug --strip-producers --strip-target-features")
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm)
+        .run_into(&Output::kept())
+}
+
+/// Runs wasm-opt in place. It leaves the short names that it gave to imports and exports beside the
+/// wasm, for the glue to follow.
+fn optimise(wasm: &Path) -> Result<()> {
+    let names = wasm_opt()?
         // Packed, a function that is like its neighbours, and short, weighs less than one that was
         // put into its only caller.
         .words("--flatten --rereloop -Oz")
@@ -106,23 +158,22 @@ fn optimise(out: &Path) -> Result<()> {
         // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
         // our own, zeroed by the engine: knowing so saves one part in a hundred.
         .words("--low-memory-unused --zero-filled-memory")
-        .args(FEATURES)
         // wasm-bindgen has read the last of these; nothing does from here on.
         .words("--strip-debug --strip-producers --strip-target-features")
         .arg("--minify-imports-and-exports-and-modules")
-        .arg(&wasm)
+        .arg(wasm)
         .arg("-o")
-        .arg(&wasm)
+        .arg(wasm)
         .read()?;
-    std::fs::write(out.join("names.txt"), names).context("cannot write pkg/build/names.txt")?;
+    std::fs::write(wasm.with_file_name("names.txt"), names)
+        .with_context(|| format!("cannot write names.txt beside {}", wasm.display()))?;
 
-    let named = order::named(&std::fs::read(&wasm)?).context("cannot read wasm-opt's wasm")?;
-    std::fs::write(&wasm, named)?;
-    npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?
+    let named = order::named(&std::fs::read(wasm)?).context("cannot read wasm-opt's wasm")?;
+    std::fs::write(wasm, named)?;
+    wasm_opt()?
         .words("--reorder-functions-by-name --strip-debug")
-        .args(FEATURES)
-        .arg(&wasm)
+        .arg(wasm)
         .arg("-o")
-        .arg(&wasm)
+        .arg(wasm)
         .run_into(&Output::kept())
 }

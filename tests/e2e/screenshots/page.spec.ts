@@ -11,6 +11,14 @@ const sizes = {
 
 const scenes: Readonly<Record<string, (demo: Demo) => Promise<void>>> = {
   start: async () => {},
+  inside: async (demo) => {
+    await demo.button('Run it in this page').click();
+    await expect(demo.button('Look for a server')).toBeVisible();
+  },
+  missing: async (demo) => {
+    await demo.page.goto(`${process.env.SITE_URL}?emulator=http://127.0.0.1:1`);
+    await expect(demo.page.getByText('No emulator at').last()).toBeVisible();
+  },
   active: async (demo) => {
     await demo.noAutomaticBeats();
     await demo.redeem('LibreAuth', goodKey.LibreAuth);

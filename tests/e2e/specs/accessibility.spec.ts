@@ -79,9 +79,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectNoViolation(page);
       });
 
-      test('without an emulator', async ({ page }) => {
+      test('without an emulator, and with it in the page', async ({ page }) => {
         await page.goto(`${process.env.SITE_URL}?emulator=http://127.0.0.1:1`);
         await expect(page.getByText('Is it on another port?')).toBeVisible();
+        await expectNoViolation(page);
+        await expectNoSideways(page);
+        await page.getByRole('button', { name: 'Run it in this page' }).click();
+        await expect(page.getByText('The emulator runs in this page.')).toBeVisible();
         await expectNoViolation(page);
         await expectNoSideways(page);
       });

@@ -14,7 +14,7 @@ use crate::{npm, tools};
 const WEB_CRATES: [&str; 5] = ["wasm-bindgen*", "js-sys", "web-sys", "gloo*", "serde-wasm-bindgen"];
 
 /// Packages whose TypeScript is checked as it stands.
-const TYPESCRIPT: [&str; 3] = ["pkg", "www", "tests/e2e"];
+const TYPESCRIPT: [&str; 5] = ["pkg", "pkg/cli", "www", "www/examples/testing", "tests/e2e"];
 
 type Check<'a> = Box<dyn Fn() -> Result<()> + 'a>;
 
@@ -24,6 +24,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
     let cargo = |words: &str| Cmd::cargo().words(words).dir(workspace::root());
     let clippy_wasm =
         format!("clippy -p libreauth-client --lib --tests --target {WASM} -- -D warnings");
+    let clippy_kit = format!("clippy -p libreauth-testkit --target {WASM} -- -D warnings");
     let doc = |words: &str| cargo(words).env("RUSTDOCFLAGS", "-D warnings").run_into(output);
     let doc_wasm = format!("doc --no-deps -p libreauth-client --target {WASM}");
     let checks: Vec<(&str, Check)> = vec![
@@ -36,6 +37,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
             }),
         ),
         ("clippy (wasm)", Box::new(|| cargo(&clippy_wasm).run_into(output))),
+        ("clippy (test kit)", Box::new(|| cargo(&clippy_kit).run_into(output))),
         ("clippy (fuzz)", Box::new(|| clippy_fuzz().run_into(output))),
         ("docs", Box::new(|| doc("doc --no-deps -p libreauth-client"))),
         ("docs (wasm)", Box::new(|| doc(&doc_wasm))),

@@ -30,7 +30,8 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
 
 fn on_package(shared: &Shared, output: &Output) -> Result<()> {
     shared.package(output)?;
-    let emulator = Emulator::start(&shared.emulator(output)?)?;
+    let program = shared.emulator(output)?;
+    let emulator = Emulator::start(&program)?;
     // Two reporters at once: one for people, and one whose last lines a machine can read.
     let report = workspace::target_dir()?.join("xtask/node-test.tap");
     if let Some(folder) = report.parent() {
@@ -42,6 +43,8 @@ fn on_package(shared: &Shared, output: &Output) -> Result<()> {
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(test_files()?)
         .env("LIBREAUTH_EMULATOR", &emulator.url)
+        // For tests that want one for themselves.
+        .env("EMULATOR_BIN", &program)
         .dir(workspace::root());
     let result = step("the package in Node", || tests.run_into(output));
     let report = std::fs::read_to_string(&report).context("node --test left no report")?;
