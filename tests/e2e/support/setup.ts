@@ -4,8 +4,8 @@ import { build, type PreviewServer, preview } from 'vite';
 import { Emulator } from './emulator.ts';
 
 /**
- * Once before all tests: the emulator's program, the demo site, a page with one client, the vendor's
- * samples. The sites are served from this very process, so nothing is left behind when it ends.
+ * Once before all tests: the emulator's program, the demo site, a page with one client, one for
+ * each framework, the vendor's samples. The sites are served from this very process, so nothing is left behind when it ends.
  */
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -21,6 +21,11 @@ export default async function setup(): Promise<() => Promise<void>> {
   const client = await serve(await buildSite(`${root}tests/e2e/client`, `${results}/client`));
   process.env.CLIENT_URL = address(client);
 
+  const from = `${root}tests/e2e/frameworks`;
+  process.env.FRAMEWORKS_DIST = await buildSite(from, `${results}/frameworks`);
+  const frameworks = await serve(process.env.FRAMEWORKS_DIST);
+  process.env.FRAMEWORKS_URL = address(frameworks);
+
   // The samples read the service's address when they are built, so theirs must run before.
   const emulator = await Emulator.start();
   process.env.SAMPLES_EMULATOR = emulator.url;
@@ -30,7 +35,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.SAMPLES_URL = address(samples);
 
   return async () => {
-    await Promise.all([site.close(), client.close(), samples.close(), emulator.stop()]);
+    const sites = [site, client, frameworks, samples];
+    await Promise.all([...sites.map((site) => site.close()), emulator.stop()]);
   };
 }
 
