@@ -7,7 +7,6 @@ import { defineComponent, h, type PropType } from 'vue';
 export const Status = defineComponent({
   props: { renders: { type: Array as PropType<Snapshot[]>, required: true } },
   setup({ renders }) {
-    // biome-ignore lint/correctness/useHookAtTopLevel: Vue's hooks belong here
     const { snapshot, state, licensed } = useLibreAuth<LicenseSession>();
     return () => {
       renders.push(snapshot.value);

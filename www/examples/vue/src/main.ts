@@ -1,0 +1,8 @@
+import { createLibreAuth } from 'libreauth-client/vue';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { makeClient } from './client.ts';
+
+createApp(App)
+  .use(createLibreAuth({ client: makeClient }))
+  .mount('#root');
