@@ -1,5 +1,5 @@
 import { useLibreAuth, useLicense } from 'libreauth-client/react';
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** Resumes the session that was kept over a reload, and otherwise asks for a key. */
 export function SignIn() {
@@ -14,8 +14,7 @@ export function SignIn() {
     if (app.state === 'idle') app.init().catch((error) => setProblem(error.message));
   }, [app]);
 
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
+  async function submit() {
     setBusy(true);
     setProblem('');
     try {
@@ -32,7 +31,13 @@ export function SignIn() {
 
   const why = problem || message || reason;
   return (
-    <form className="card" onSubmit={submit}>
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
       <h1>Enter your licence key</h1>
       <p className="quiet">It is checked with the service, and bound to this browser.</p>
       <label>
