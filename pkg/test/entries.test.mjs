@@ -150,9 +150,17 @@ test('the tarball holds what it should', () => {
     'dist/index.d.ts',
     'dist/index.js',
     'dist/libreauth_client_bg.wasm',
+    'dist/react.cjs',
+    'dist/react.d.cts',
+    'dist/react.d.ts',
+    'dist/react.js',
     'dist/slim-node.js',
     'dist/slim.d.ts',
     'dist/slim.js',
+    'dist/vue.cjs',
+    'dist/vue.d.cts',
+    'dist/vue.d.ts',
+    'dist/vue.js',
     'package.json',
   ]);
 });
