@@ -27,6 +27,8 @@ const total = weigh('  all of it', whole);
 console.log("import { LibreAuth, load } from 'libreauth-client/slim'");
 weigh('  wasm, a file of its own', wasm);
 weigh('  glue and loader', slim);
+console.log("import … from 'libreauth-client/react' or '/vue', without the framework");
+for (const name of ['react', 'vue']) weigh(`  ${name}`, await bundle(`${name}.js`, '*'));
 console.log();
 if (limit && total > Number(limit)) {
   console.error(`larger than the limit of ${limit} B after gzip`);
@@ -35,11 +37,12 @@ if (limit && total > Number(limit)) {
 console.log(`total gzip ${total} B`);
 
 /** A page's own script would hold this much more for the import. */
-async function bundle(entry) {
-  const names = entry === 'slim.js' ? 'LibreAuth, load' : 'LibreAuth';
+async function bundle(entry, names) {
+  const what = names ?? (entry === 'slim.js' ? '{ LibreAuth, load }' : '{ LibreAuth }');
   const result = await build({
-    stdin: { contents: `export { ${names} } from './${entry}';`, resolveDir: dist },
+    stdin: { contents: `export ${what} from './${entry}';`, resolveDir: dist },
     bundle: true,
+    external: ['react', 'vue'],
     minify: true,
     write: false,
     format: 'esm',

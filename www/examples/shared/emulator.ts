@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -13,7 +15,11 @@ export function emulator(): Plugin {
     name: 'emulator',
     apply: 'serve',
     async config() {
-      const target = process.env.LIBREAUTH_EMULATOR ?? (await start());
+      if (!existsSync(new URL('../../../pkg/dist/index.js', import.meta.url)))
+        throw new Error('The package is not built yet: run `cargo xtask build` once.');
+      // Kept there, so that Vite's own restart finds it again.
+      process.env.LIBREAUTH_EMULATOR ??= await start();
+      const target = process.env.LIBREAUTH_EMULATOR;
       return { server: { proxy: { '/api': target, '/_emulator': target } } };
     },
     configureServer: () => () => {
@@ -28,7 +34,11 @@ async function start(): Promise<string> {
   const cwd = fileURLToPath(new URL('../../..', import.meta.url));
   const child = spawn('cargo', words, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   process.on('exit', () => child.kill());
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
+  const failed = once(child, 'error').then(([cause]) => {
+    throw new Error('cargo could not be started. Is rustup installed? See CONTRIBUTING.md.', {
+      cause,
+    });
+  });
   return Promise.race([address(child.stdout), failed]);
 }
 
@@ -40,5 +50,5 @@ async function address(said: NodeJS.ReadableStream): Promise<string> {
     said.resume();
     return url;
   }
-  throw new Error('The emulator did not start. Is rustup installed? See CONTRIBUTING.md.');
+  throw new Error('The emulator did not start; what cargo said stands above.');
 }
