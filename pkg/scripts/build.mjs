@@ -47,6 +47,20 @@ await Promise.all([
     platform: 'neutral',
   }),
   build({ ...common, entryPoints: ['src/slim-node.ts'], format: 'esm', platform: 'node' }),
+  ...[
+    ['esm', '.js'],
+    ['cjs', '.cjs'],
+  ].map(([format, ending]) =>
+    build({
+      ...common,
+      entryPoints: ['src/react.ts', 'src/vue.ts'],
+      // The app's own copies: two of React, or of Vue, do not know each other.
+      external: ['react', 'vue'],
+      format,
+      platform: 'neutral',
+      outExtension: { '.js': ending },
+    }),
+  ),
   build({
     ...common,
     entryPoints: [{ in: 'cli/main.ts', out: 'cli' }],
@@ -66,12 +80,17 @@ await Promise.all([
   }),
   copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
-  copyFile(`${pkg}/types/index.d.ts`, `${pkg}/dist/index.d.cts`),
-  copyFile(`${pkg}/types/testing.d.ts`, `${pkg}/dist/testing.d.cts`),
+  ...['index', 'react', 'vue', 'testing'].map(typesForRequire),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),
 ]);
+
+/** The same types, as those of a CommonJS module: TypeScript tells them by the file's ending. */
+async function typesForRequire(name) {
+  const types = await readFile(`${pkg}/types/${name}.d.ts`, 'utf8');
+  await writeFile(`${pkg}/dist/${name}.d.cts`, types.replace("'./index.js'", "'./index.cjs'"));
+}
 
 /** The crate names the version; the npm manifest follows it. */
 async function sameVersion() {

@@ -13,17 +13,10 @@ import { build } from 'esbuild';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const { limit } = parseArgs({ options: { limit: { type: 'string' } } }).values;
 
-const NAMES = {
-  'index.js': 'LibreAuth',
-  'slim.js': 'LibreAuth, load',
-  'testing.js': 'createEmulator',
-};
-
-const whole = await bundle('index.js');
+const whole = await bundle('index.js', '{ LibreAuth }');
 const { base64 } = JSON.parse(await readFile(`${dist}/../build/packed.json`, 'utf8'));
 if (!whole.includes(base64)) throw new Error('the bundle does not hold the packed wasm: rebuild');
-const slim = await bundle('slim.js');
-const kit = await bundle('testing.js');
+const slim = await bundle('slim.js', '{ LibreAuth, load }');
 const wasm = await readFile(`${dist}/libreauth_client_bg.wasm`);
 
 row('part', 'raw B', 'gzip -9', 'brotli 11');
@@ -34,8 +27,10 @@ const total = weigh('  all of it', whole);
 console.log("import { LibreAuth, load } from 'libreauth-client/slim'");
 weigh('  wasm, a file of its own', wasm);
 weigh('  glue and loader', slim);
+console.log("import … from 'libreauth-client/react' or '/vue', without the framework");
+for (const name of ['react', 'vue']) weigh(`  ${name}`, await bundle(`${name}.js`, '*'));
 console.log("import { createEmulator } from 'libreauth-client/testing', in tests only");
-weigh('  all of it', kit);
+weigh('  all of it', await bundle('testing.js', '{ createEmulator }'));
 console.log();
 if (limit && total > Number(limit)) {
   console.error(`larger than the limit of ${limit} B after gzip`);
@@ -44,11 +39,11 @@ if (limit && total > Number(limit)) {
 console.log(`total gzip ${total} B`);
 
 /** A page's own script would hold this much more for the import. */
-async function bundle(entry) {
-  const names = NAMES[entry];
+async function bundle(entry, what) {
   const result = await build({
-    stdin: { contents: `export { ${names} } from './${entry}';`, resolveDir: dist },
+    stdin: { contents: `export ${what} from './${entry}';`, resolveDir: dist },
     bundle: true,
+    external: ['react', 'vue'],
     minify: true,
     write: false,
     format: 'esm',

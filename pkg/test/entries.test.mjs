@@ -151,6 +151,10 @@ test('the tarball holds what it should', () => {
     'dist/index.d.ts',
     'dist/index.js',
     'dist/libreauth_client_bg.wasm',
+    'dist/react.cjs',
+    'dist/react.d.cts',
+    'dist/react.d.ts',
+    'dist/react.js',
     'dist/slim-node.js',
     'dist/slim.d.ts',
     'dist/slim.js',
@@ -158,6 +162,10 @@ test('the tarball holds what it should', () => {
     'dist/testing.d.cts',
     'dist/testing.d.ts',
     'dist/testing.js',
+    'dist/vue.cjs',
+    'dist/vue.d.cts',
+    'dist/vue.d.ts',
+    'dist/vue.js',
     'package.json',
   ]);
 });

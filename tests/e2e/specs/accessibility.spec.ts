@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoSideways, expectNoViolation } from '../support/accessible.ts';
 import { goodKey } from '../support/demo.ts';
 import { expect, test } from '../support/fixtures.ts';
 
@@ -9,21 +8,6 @@ const sizes = {
   phone: { width: 360, height: 780 },
   desktop: { width: 1440, height: 900 },
 } as const;
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => ({
-    id,
-    nodes: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
-  }));
-  expect(found).toEqual([]);
-}
-
-/** Nothing sticks out sideways. */
-async function expectNoSideways(page: Page): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(over).toBeLessThanOrEqual(0);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {

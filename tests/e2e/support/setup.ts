@@ -4,8 +4,9 @@ import { build, type PreviewServer, preview } from 'vite';
 import { Emulator } from './emulator.ts';
 
 /**
- * Once before all tests: the emulator's program, the demo site, a page with one client, the vendor's
- * samples. The sites are served from this very process, so nothing is left behind when it ends.
+ * Once before all tests: the emulator's program, the demo site, a page with one client, one for
+ * each framework, the examples, the vendor's samples. The sites are served from this very process,
+ * so nothing is left behind when it ends.
  */
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -21,6 +22,19 @@ export default async function setup(): Promise<() => Promise<void>> {
   const client = await serve(await buildSite(`${root}tests/e2e/client`, `${results}/client`));
   process.env.CLIENT_URL = address(client);
 
+  const from = `${root}tests/e2e/frameworks`;
+  process.env.FRAMEWORKS_DIST = await buildSite(from, `${results}/frameworks`);
+  const frameworks = await serve(process.env.FRAMEWORKS_DIST);
+  process.env.FRAMEWORKS_URL = address(frameworks);
+
+  const examples: PreviewServer[] = [];
+  for (const name of ['react', 'vue']) {
+    const built = await buildSite(`${root}www/examples/${name}`, `${results}/example-${name}`);
+    const example = await serve(built);
+    process.env[`EXAMPLE_${name.toUpperCase()}_URL`] = address(example);
+    examples.push(example);
+  }
+
   // The samples read the service's address when they are built, so theirs must run before.
   const emulator = await Emulator.start();
   process.env.SAMPLES_EMULATOR = emulator.url;
@@ -30,7 +44,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.SAMPLES_URL = address(samples);
 
   return async () => {
-    await Promise.all([site.close(), client.close(), samples.close(), emulator.stop()]);
+    const sites = [site, client, frameworks, ...examples, samples];
+    await Promise.all([...sites.map((site) => site.close()), emulator.stop()]);
   };
 }
 

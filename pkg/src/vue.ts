@@ -1,0 +1,76 @@
+/** Vue's part: a plugin that watches the client once for the whole app, and hands it out as refs. */
+import {
+  type App,
+  computed,
+  getCurrentInstance,
+  hasInjectionContext,
+  type InjectionKey,
+  inject,
+  onMounted,
+  type ShallowRef,
+  shallowRef,
+} from 'vue';
+import type { Snapshot } from '../types/index.js';
+import type * as declared from '../types/vue.js';
+import { Held } from './held.js';
+import { IDLE, misuse } from './no-client.js';
+
+interface Provided {
+  readonly held: Held;
+  readonly snapshot: ShallowRef<Snapshot>;
+}
+
+const KEY: InjectionKey<Provided> = /* @__PURE__ */ Symbol('libreauth-client');
+
+export const createLibreAuth: typeof declared.createLibreAuth = ({ client }) => ({
+  install(app) {
+    const held = new Held(client);
+    const snapshot = shallowRef(held.snapshot());
+    const stop = held.subscribe(() => {
+      snapshot.value = held.snapshot();
+    });
+    app.provide(KEY, { held, snapshot });
+    afterUnmount(app, () => {
+      stop();
+      held.end();
+    });
+  },
+});
+
+/** `app.onUnmount` came with Vue 3.5 only. */
+function afterUnmount(app: App, then: () => void): void {
+  const { unmount } = app;
+  app.unmount = () => {
+    unmount();
+    then();
+  };
+}
+
+export const useLibreAuth = (() => {
+  const provided = hasInjectionContext() ? inject(KEY, null) : null;
+  if (!provided)
+    throw misuse(
+      'useLibreAuth() was used without its plugin, or outside of setup(). Call app.use(createLibreAuth({ client })) first, and useLibreAuth() at the top of setup().',
+    );
+  const { held } = provided;
+  const snapshot = asRendered(provided.snapshot);
+  return {
+    client: held.client,
+    snapshot,
+    state: computed(() => snapshot.value.state),
+    licensed: computed(() => snapshot.value.licensed),
+  };
+}) as typeof declared.useLibreAuth;
+
+/**
+ * What the server rendered is what hydration must meet, wherever the client has got to meanwhile. A
+ * component that hydrates has its element before it is mounted; any other gets the snapshot at once.
+ */
+function asRendered(snapshot: ShallowRef<Snapshot>): Readonly<ShallowRef<Snapshot>> {
+  if (!getCurrentInstance()?.vnode.el) return snapshot;
+  const mounted = shallowRef(false);
+  onMounted(() => {
+    mounted.value = true;
+  });
+  return computed(() => (mounted.value ? snapshot.value : IDLE));
+}

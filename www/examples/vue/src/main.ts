@@ -1,0 +1,9 @@
+import { createLibreAuth } from 'libreauth-client/vue';
+import { createApp } from 'vue';
+import App from './App.vue';
+import '../../shared/style.css';
+import { makeClient } from './client.ts';
+
+createApp(App)
+  .use(createLibreAuth({ client: makeClient }))
+  .mount('#root');

@@ -1,0 +1,8 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+import { emulator } from '../shared/emulator.ts';
+
+export default defineConfig({
+  base: './',
+  plugins: [vue(), emulator()],
+});
