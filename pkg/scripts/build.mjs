@@ -37,21 +37,34 @@ const common = {
 await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/index.ts', 'src/slim.ts'],
+    entryPoints: ['src/index.ts', 'src/slim.ts', 'src/relay.ts'],
     format: 'esm',
     platform: 'neutral',
   }),
   build({ ...common, entryPoints: ['src/slim-node.ts'], format: 'esm', platform: 'node' }),
+  // The bundler of the worker, or workerd itself, makes a module of the file beside them.
   build({
     ...common,
-    entryPoints: ['src/index.ts'],
+    entryPoints: ['src/workerd.ts', 'src/slim-workerd.ts'],
+    external: ['*.wasm'],
+    inject: ['src/workerd-fetch.ts'],
+    define: { 'globalThis.fetch': 'fetchHere' },
+    format: 'esm',
+    platform: 'neutral',
+  }),
+  build({
+    ...common,
+    entryPoints: ['src/index.ts', 'src/relay.ts'],
     format: 'cjs',
     platform: 'neutral',
     outExtension: { '.js': '.cjs' },
   }),
   copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
-  copyFile(`${pkg}/types/index.d.ts`, `${pkg}/dist/index.d.cts`),
+  // What `require` gives has the same types; its declarations must only be named so.
+  ...['index', 'relay'].map((name) =>
+    copyFile(`${pkg}/types/${name}.d.ts`, `${pkg}/dist/${name}.d.cts`),
+  ),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),

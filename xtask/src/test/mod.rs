@@ -6,6 +6,7 @@ mod house;
 mod lint;
 mod native;
 mod node;
+mod runtimes;
 mod shared;
 mod summary;
 mod wasm;
@@ -35,6 +36,12 @@ enum Suite {
     Firefox,
     /// The wasm tests in Node, and the built package there against the emulator
     Node,
+    /// The built package in Deno, and the relay served by it, against the emulator
+    Deno,
+    /// The same in Bun
+    Bun,
+    /// The same in workerd, which runs Cloudflare's workers
+    Workerd,
     /// Playwright on the demo page against the emulator over real HTTP
     E2e,
 }
@@ -44,7 +51,7 @@ enum Suite {
 enum Lane {
     /// Those that keep the compiler busy.
     Compiling,
-    /// Those that mostly wait for a browser.
+    /// Those that mostly wait for a browser or another program.
     Waiting,
 }
 
@@ -52,7 +59,13 @@ impl Suite {
     fn lane(self) -> Lane {
         match self {
             Suite::Lint | Suite::Native => Lane::Compiling,
-            Suite::Chromium | Suite::Firefox | Suite::Node | Suite::E2e => Lane::Waiting,
+            Suite::Chromium
+            | Suite::Firefox
+            | Suite::Node
+            | Suite::Deno
+            | Suite::Bun
+            | Suite::Workerd
+            | Suite::E2e => Lane::Waiting,
         }
     }
 
@@ -63,6 +76,9 @@ impl Suite {
             Suite::Chromium => wasm::chromium(output),
             Suite::Firefox => wasm::firefox(output),
             Suite::Node => node::run(shared, output),
+            Suite::Deno => runtimes::run(shared, output, "deno"),
+            Suite::Bun => runtimes::run(shared, output, "bun"),
+            Suite::Workerd => runtimes::run(shared, output, "workerd"),
             Suite::E2e => e2e::run(shared, output),
         }
     }
