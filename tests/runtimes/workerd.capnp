@@ -20,7 +20,7 @@ const client :Workerd.Worker = (
     (name = "HOSTILE", fromEnvironment = "HOSTILE"),
   ],
   globalOutbound = "loopback",
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "2026-10-01",
 );
 
 # An old date: the relay asks for nothing that came later.
