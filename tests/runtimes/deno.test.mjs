@@ -1,5 +1,6 @@
 // The package in Deno, and the relay served by it.
-import { endsByItself, told } from './support/run.mjs';
+import { relayTests } from './stories/relay.mjs';
+import { endsByItself, served, told } from './support/run.mjs';
 import { EMULATOR, hostileServer } from './support/servers.mjs';
 
 const env = async () => ({ EMULATOR, HOSTILE: await hostileServer() });
@@ -11,3 +12,5 @@ told('the client in Deno', 'deno', program('stories/tell.mjs'), env);
 endsByItself('a session keeps no program alive', 'deno', program('stories/beats.mjs'), {
   EMULATOR,
 });
+
+await relayTests((env) => served('deno', program('servers/deno.mjs'), env));
