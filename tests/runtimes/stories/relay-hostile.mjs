@@ -171,7 +171,7 @@ export function hostileTests(at) {
     const socket = connect(Number(port), hostname);
     socket.on('error', () => {});
     let [sent, answer] = [0, ''];
-    const closed = once(socket, 'close');
+    const closed = new Promise((resolve) => socket.on('close', resolve));
     const answered = new Promise((resolve) => {
       socket.on('data', (data) => {
         answer += data;
