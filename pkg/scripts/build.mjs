@@ -40,20 +40,19 @@ const common = {
   plugins: [{ name: 'tidy-glue', setup: tidyGlue }],
 };
 await Promise.all([
-  build({
-    ...common,
-    entryPoints: ['src/index.ts', 'src/slim.ts', { in: 'src/testing/index.ts', out: 'testing' }],
-    format: 'esm',
-    platform: 'neutral',
-  }),
-  build({ ...common, entryPoints: ['src/slim-node.ts'], format: 'esm', platform: 'node' }),
   ...[
     ['esm', '.js'],
     ['cjs', '.cjs'],
   ].map(([format, ending]) =>
     build({
       ...common,
-      entryPoints: ['src/react.ts', 'src/vue.ts'],
+      entryPoints: [
+        'src/index.ts',
+        'src/react.ts',
+        'src/vue.ts',
+        'src/relay.ts',
+        { in: 'src/testing/index.ts', out: 'testing' },
+      ],
       // The app's own copies: two of React, or of Vue, do not know each other.
       external: ['react', 'vue'],
       format,
@@ -61,6 +60,9 @@ await Promise.all([
       outExtension: { '.js': ending },
     }),
   ),
+  // Awaited before its first use, so that nothing of it could be required.
+  build({ ...common, entryPoints: ['src/slim.ts'], format: 'esm', platform: 'neutral' }),
+  build({ ...common, entryPoints: ['src/slim-node.ts'], format: 'esm', platform: 'node' }),
   build({
     ...common,
     entryPoints: [{ in: 'cli/main.ts', out: 'cli' }],
@@ -71,16 +73,19 @@ await Promise.all([
     packages: 'external',
     banner: { js: '#!/usr/bin/env node' },
   }),
+  // The bundler of the worker, or workerd itself, makes a module of the file beside them.
   build({
     ...common,
-    entryPoints: ['src/index.ts', { in: 'src/testing/index.ts', out: 'testing' }],
-    format: 'cjs',
+    entryPoints: ['src/workerd.ts', 'src/slim-workerd.ts'],
+    external: ['*.wasm'],
+    inject: ['src/workerd-fetch.ts'],
+    define: { 'globalThis.fetch': 'fetchHere' },
+    format: 'esm',
     platform: 'neutral',
-    outExtension: { '.js': '.cjs' },
   }),
   copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
-  ...['index', 'react', 'vue', 'testing'].map(typesForRequire),
+  ...['index', 'react', 'vue', 'relay', 'testing'].map(typesForRequire),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),
@@ -89,7 +94,7 @@ await Promise.all([
 /** The same types, as those of a CommonJS module: TypeScript tells them by the file's ending. */
 async function typesForRequire(name) {
   const types = await readFile(`${pkg}/types/${name}.d.ts`, 'utf8');
-  await writeFile(`${pkg}/dist/${name}.d.cts`, types.replace("'./index.js'", "'./index.cjs'"));
+  await writeFile(`${pkg}/dist/${name}.d.cts`, types.replaceAll("'./index.js'", "'./index.cjs'"));
 }
 
 /** The crate names the version; the npm manifest follows it. */

@@ -130,7 +130,8 @@ test('a load that failed is typed, says where, and may be tried again', async ()
 });
 
 test('no script needs more of a page than wasm', async () => {
-  for (const name of ['index.js', 'index.cjs', 'slim.js']) {
+  const names = ['index.js', 'index.cjs', 'slim.js', 'workerd.js', 'slim-workerd.js', 'relay.js'];
+  for (const name of names) {
     const script = await readFile(new URL(name, dist), 'utf8');
     assert.doesNotMatch(script, /\beval\(|new Function|\bimport\(|\bwindow\.|^await /m, name);
   }
@@ -155,7 +156,12 @@ test('the tarball holds what it should', () => {
     'dist/react.d.cts',
     'dist/react.d.ts',
     'dist/react.js',
+    'dist/relay.cjs',
+    'dist/relay.d.cts',
+    'dist/relay.d.ts',
+    'dist/relay.js',
     'dist/slim-node.js',
+    'dist/slim-workerd.js',
     'dist/slim.d.ts',
     'dist/slim.js',
     'dist/testing.cjs',
@@ -166,6 +172,7 @@ test('the tarball holds what it should', () => {
     'dist/vue.d.cts',
     'dist/vue.d.ts',
     'dist/vue.js',
+    'dist/workerd.js',
     'package.json',
   ]);
 });

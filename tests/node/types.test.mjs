@@ -100,7 +100,9 @@ test('what is answered has just the fields that are declared', async () => {
 
 test('what an app in TypeScript writes is what the declarations allow', () => {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  const surface = fileURLToPath(new URL('samples/surface.ts', import.meta.url));
+  const samples = ['surface', 'relay'].map((name) =>
+    fileURLToPath(new URL(`samples/${name}.ts`, import.meta.url)),
+  );
   const lib = 'ES2022,DOM,ESNext.Disposable';
   for (const module of [
     ['--module', 'esnext', '--moduleResolution', 'bundler'],
@@ -117,7 +119,7 @@ test('what an app in TypeScript writes is what the declarations allow', () => {
       '--types',
       '',
       ...module,
-      surface,
+      ...samples,
     ];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     assert.equal(status, 0, stdout + stderr);

@@ -7,6 +7,7 @@ mod lint;
 mod native;
 mod node;
 mod proxy;
+mod runtimes;
 mod shared;
 mod summary;
 mod wasm;
@@ -36,6 +37,12 @@ enum Suite {
     Firefox,
     /// The wasm tests in Node, and the built package there against the emulator
     Node,
+    /// The built package in Deno, and the relay served by it, against the emulator
+    Deno,
+    /// The same in Bun
+    Bun,
+    /// The same in workerd, which runs Cloudflare's workers
+    Workerd,
     /// Playwright on the demo page against the emulator over real HTTP
     E2e,
 }
@@ -45,7 +52,7 @@ enum Suite {
 enum Lane {
     /// Those that keep the compiler busy.
     Compiling,
-    /// Those that mostly wait for a browser.
+    /// Those that mostly wait for a browser or another program.
     Waiting,
 }
 
@@ -53,7 +60,13 @@ impl Suite {
     fn lane(self) -> Lane {
         match self {
             Suite::Lint | Suite::Native => Lane::Compiling,
-            Suite::Chromium | Suite::Firefox | Suite::Node | Suite::E2e => Lane::Waiting,
+            Suite::Chromium
+            | Suite::Firefox
+            | Suite::Node
+            | Suite::Deno
+            | Suite::Bun
+            | Suite::Workerd
+            | Suite::E2e => Lane::Waiting,
         }
     }
 
@@ -64,6 +77,9 @@ impl Suite {
             Suite::Chromium => wasm::chromium(output),
             Suite::Firefox => wasm::firefox(output),
             Suite::Node => node::run(shared, output),
+            Suite::Deno => runtimes::run(shared, output, "deno"),
+            Suite::Bun => runtimes::run(shared, output, "bun"),
+            Suite::Workerd => runtimes::run(shared, output, "workerd"),
             Suite::E2e => e2e::run(shared, output),
         }
     }

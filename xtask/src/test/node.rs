@@ -21,19 +21,25 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
             let watch = wasm::Watch::new(output);
             step("wasm tests in Node", || watch.run(|| wasm::cargo_test(&["node"])))
         });
-    let in_node = on_package(shared, output);
+    let in_node = test_files().and_then(|files| on_package(shared, output, "Node", &files));
     match (in_wasm, in_node) {
         (Err(one), Err(other)) => bail!("{one:#}; {other:#}"),
         (one, other) => one.and(other),
     }
 }
 
-fn on_package(shared: &Shared, output: &Output) -> Result<()> {
+/// The package in `runtime`, by what `files` have Node's test runner do with it and the emulator.
+pub(super) fn on_package(
+    shared: &Shared,
+    output: &Output,
+    runtime: &str,
+    files: &[PathBuf],
+) -> Result<()> {
     shared.package(output)?;
     let program = shared.emulator(output)?;
     let emulator = Emulator::start(&program)?;
     // Two reporters at once: one for people, and one whose last lines a machine can read.
-    let report = workspace::target_dir()?.join("xtask/node-test.tap");
+    let report = workspace::target_dir()?.join(format!("xtask/{runtime}-test.tap"));
     if let Some(folder) = report.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -41,12 +47,12 @@ fn on_package(shared: &Shared, output: &Output) -> Result<()> {
         .args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"])
         .arg("--test-reporter=tap")
         .arg(format!("--test-reporter-destination={}", report.display()))
-        .args(test_files()?)
+        .args(files)
         .env("LIBREAUTH_EMULATOR", &emulator.url)
         // For tests that want one for themselves.
         .env("EMULATOR_BIN", &program)
         .dir(workspace::root());
-    let result = step("the package in Node", || tests.run_into(output));
+    let result = step(&format!("the package in {runtime}"), || tests.run_into(output));
     let report = std::fs::read_to_string(&report).context("node --test left no report")?;
     for line in report.lines().filter(|line| line.starts_with("# ")) {
         output.line(line);

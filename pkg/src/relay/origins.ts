@@ -1,0 +1,45 @@
+/** Who may ask, and what a browser must be told so that a page on another origin may read (CORS). */
+import { Refused } from './answer.js';
+import type { Settings } from './options.js';
+
+/** What a page can't read of an answer unless it is named (WHATWG Fetch, "CORS-safelisted"). */
+const EXPOSED = 'X-Signature-Ed25519, X-Signature-Timestamp, Signature, Retry-After';
+
+/** The answer's headers for who asks. */
+export function admit(
+  { allows, requireOrigin }: Settings,
+  request: Request,
+  headers: Record<string, string>,
+): Record<string, string> {
+  const origin = request.headers.get('origin');
+  // A page can't set it, and unlike the request's address it is right behind any proxy.
+  const site = request.headers.get('sec-fetch-site');
+  if (site === 'same-origin') return headers;
+  if (origin === null) {
+    // A page of another origin whose browser left the origin out: by an image, or a form's GET.
+    if (site !== null && site !== 'none') throw new Refused(403, 'Other sites may not ask.');
+    if (requireOrigin) throw new Refused(403, 'A request must say of which origin it is.');
+    return headers;
+  }
+  if (origin === new URL(request.url).origin) return headers;
+  if (!allows(origin)) throw new Refused(403, 'This origin is not among allowedOrigins.');
+  // Credentials are never allowed: there are no cookies, neither way.
+  return {
+    ...headers,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': EXPOSED,
+  };
+}
+
+/** Lockence's JSON makes the browser ask whether it may ask. */
+export function preflight(headers: Record<string, string>): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...headers,
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '7200',
+    },
+  });
+}

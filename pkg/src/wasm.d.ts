@@ -1,0 +1,5 @@
+// What workerd and the bundlers for it make of an imported .wasm: the module, compiled.
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}

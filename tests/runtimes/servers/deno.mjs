@@ -1,0 +1,12 @@
+import { createRelay } from 'libreauth-client/relay';
+import { relays } from './relays.mjs';
+
+const fetch = relays(createRelay, Deno.env.toObject());
+Deno.serve(
+  {
+    hostname: '127.0.0.1',
+    port: 0,
+    onListen: ({ port }) => console.log(`http://127.0.0.1:${port}`),
+  },
+  (request, info) => fetch(request, info),
+);
