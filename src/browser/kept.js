@@ -121,7 +121,7 @@ export class Kept {
     if (version > VERSION) return [TOO_NEW, stamp];
     try {
       const bytes = Uint8Array.from(atob(sealed), (it) => it.charCodeAt(0));
-      const how = this.#cipher(bytes.subarray(0, IV_BYTES));
+      const how = this.#cipher(bytes.subarray(0, IV_BYTES), version);
       const record = await crypto.subtle.decrypt(how, key, bytes.subarray(IV_BYTES));
       return [RECORD, stamp, new TextDecoder().decode(record)];
     } catch {
@@ -179,13 +179,13 @@ export class Kept {
     return `${VERSION}.${btoa(bytes.join(''))}`;
   }
 
-  #cipher(iv) {
-    return { ...AES, iv, additionalData: this.#bound() };
+  #cipher(iv, version = VERSION) {
+    return { ...AES, iv, additionalData: this.#bound(version) };
   }
 
   /** What is sealed opens for this client, on this origin, and as this version, only. */
-  #bound() {
-    const bound = [globalThis.location?.origin, this.#slot, VERSION];
+  #bound(version = VERSION) {
+    const bound = [globalThis.location?.origin, this.#slot, version];
     return new TextEncoder().encode(bound.join('\u001f'));
   }
 

@@ -136,7 +136,7 @@ impl Session {
         }
     }
 
-    /// The service named a wait, in answer to whatever it was asked: no tab beats before.
+    /// The service named a wait, in answer to a call about the licence: no tab beats before.
     pub(super) fn rest(&mut self, asked: Millis) {
         if self.rests_until < self.now.mono + self.schedule.rest(asked, 0.0) {
             self.rests_until = self.now.mono + self.schedule.rest(asked, self.random.f64());

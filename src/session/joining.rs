@@ -13,7 +13,7 @@
 use std::rc::Rc;
 
 use super::machine::Session;
-use super::pending::Stage;
+use super::pending::{Pending, Stage};
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
@@ -216,7 +216,7 @@ impl Session {
         }
     }
 
-    pub(super) fn open_with(&mut self, mut held: super::pending::Pending) {
+    pub(super) fn open_with(&mut self, mut held: Pending) {
         held.stage = Stage::Device;
         held.epoch = self.epoch;
         self.begin(held);

@@ -130,7 +130,10 @@ impl Session {
 
     /// The page goes away.
     pub(super) fn leave(&mut self, kept: bool) {
-        let gives_back = self.policy.logs_out_on_close && !kept && self.other_tabs() == 0;
+        // A tab that is back a moment ago has not heard yet who else is there.
+        let heard = !self.tabs.joined || self.tabs.asked_until <= self.now.mono;
+        let alone = heard && self.other_tabs() == 0;
+        let gives_back = self.policy.logs_out_on_close && !kept && alone;
         if let Some(session) = self.session.clone().filter(|_| gives_back) {
             let logout = self.pending(Kind::Logout.into(), Vec::new(), false);
             let request = self.service.request(&logout.call, Some(&session), None);

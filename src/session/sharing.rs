@@ -14,6 +14,20 @@ use crate::protocol::Call;
 /// A message may take that long.
 const SAME: Millis = Millis(1_000.0);
 
+/// What another tab's word means for the leader's next beat.
+struct Told {
+    /// It is of a session that this tab did not know.
+    new: bool,
+    /// The other tab has just beaten.
+    beat: bool,
+    /// How long the word was under way.
+    waited: Millis,
+    /// Until the beat that the other tab had planned after a failure.
+    due: Option<Millis>,
+    /// The service had asked for a wait, as far as this tab knew.
+    rested: bool,
+}
+
 impl Session {
     /// Application, service and device, as a digest.
     pub(super) fn binding(&self) -> String {
@@ -178,25 +192,37 @@ impl Session {
         }
         self.end_grace_if_over();
         if self.leads() && self.beating() {
-            if self.lost {
-                let due = due.filter(|_| failures > 0).unwrap_or_default() - waited;
-                self.beat_at((now.mono + due).max(now.mono));
-            } else if new && waited >= self.policy.timeout {
-                let soon = self.soon();
-                self.beat_at(soon);
-            } else if new {
-                self.first_beat();
-            } else if beat && waited < self.policy.timeout {
-                self.schedule_beat(now.mono);
-                // Or they would miss the beat that is put off, and take the lead.
-                self.say_session();
-            } else if self.state == State::Active && (rested || self.schedule.failures() > 0) {
-                // Another tab reached the service.
-                self.beat_soon();
-            } else if let Some(due) = due.filter(|_| failures > 0) {
-                // Who let this tab lead says when it is due, and the lock was faster.
-                self.beat_at((now.mono + due - waited).max(self.next_beat.unwrap_or_default()));
-            }
+            self.beat_as_told(Told {
+                new,
+                beat,
+                waited,
+                due: due.filter(|_| failures > 0),
+                rested,
+            });
+        }
+    }
+
+    /// It leads, and another tab has told: when to beat next.
+    fn beat_as_told(&mut self, told: Told) {
+        let Told { new, beat, waited, due, rested } = told;
+        let now = self.now.mono;
+        if self.lost {
+            self.beat_at((now + due.unwrap_or_default() - waited).max(now));
+        } else if new && waited >= self.policy.timeout {
+            let soon = self.soon();
+            self.beat_at(soon);
+        } else if new {
+            self.first_beat();
+        } else if beat && waited < self.policy.timeout {
+            self.schedule_beat(now);
+            // Or they would miss the beat that is put off, and take the lead.
+            self.say_session();
+        } else if self.state == State::Active && (rested || self.schedule.failures() > 0) {
+            // Another tab reached the service.
+            self.beat_soon();
+        } else if let Some(due) = due {
+            // Who let this tab lead says when it is due, and the lock was faster.
+            self.beat_at((now + due - waited).max(self.next_beat.unwrap_or_default()));
         }
     }
 

@@ -102,6 +102,17 @@ fn a_page_that_was_put_away_and_was_always_alone_forgets_nothing_either() {
     }
 }
 
+/// The service forgets its sessions: the tabs log in again with what they remember.
+fn outlives_a_restart(tabs: &mut Tabs) {
+    let mut restarted = false;
+    tabs.answer(move |it| {
+        let gone = it.request.endpoint == "check" && !std::mem::replace(&mut restarted, true);
+        if gone { no("Session not found") } else { session("session-2") }
+    });
+    tabs.pass(3.0 * MINUTE);
+    assert_eq!(tabs.states(), [State::Active; 2]);
+}
+
 #[test]
 fn a_leader_that_hung_makes_no_tab_forget() {
     let mut tabs = Tabs::active(remembering(shared()), 2);
@@ -111,13 +122,7 @@ fn a_leader_that_hung_makes_no_tab_forget() {
     tabs.pass(6_000.0);
     tabs.unhang(0);
     tabs.pass(3.0 * MINUTE);
-    let mut restarted = false;
-    tabs.answer(move |it| {
-        let gone = it.request.endpoint == "check" && !std::mem::replace(&mut restarted, true);
-        if gone { no("Session not found") } else { session("session-2") }
-    });
-    tabs.pass(3.0 * MINUTE);
-    assert_eq!(tabs.states(), [State::Active; 2]);
+    outlives_a_restart(&mut tabs);
 }
 
 #[test]
@@ -129,13 +134,7 @@ fn a_tab_that_was_put_away_makes_no_other_forget() {
     tabs.thaw(0);
     tabs.call(0, Kind::Check);
     tabs.pass(3.0 * MINUTE);
-    let mut restarted = false;
-    tabs.answer(move |it| {
-        let gone = it.request.endpoint == "check" && !std::mem::replace(&mut restarted, true);
-        if gone { no("Session not found") } else { session("session-2") }
-    });
-    tabs.pass(3.0 * MINUTE);
-    assert_eq!(tabs.states(), [State::Active; 2]);
+    outlives_a_restart(&mut tabs);
 }
 
 /// A page that is back, and whose beat was answered before its storage has.

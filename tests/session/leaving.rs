@@ -45,6 +45,19 @@ fn a_page_that_may_be_back_gives_nothing_back() {
 }
 
 #[test]
+fn nor_does_one_that_is_back_and_has_not_heard_yet_who_else_is_there() {
+    for (waits, seats) in [(5.0, 0), (MINUTE, 1)] {
+        let mut tabs = Tabs::active(giving_back(shared()), 1);
+        tabs.freeze(0);
+        tabs.pass(MINUTE);
+        tabs.thaw(0);
+        tabs.pass(waits);
+        tabs.close(0);
+        assert_eq!(logouts(&tabs).len(), seats, "{waits} ms after it is back");
+    }
+}
+
+#[test]
 fn a_page_that_was_put_away_asks_when_it_is_back() {
     for policy in [policy(), giving_back(policy())] {
         let mut it = Harness::active_with(libreauth(), policy);

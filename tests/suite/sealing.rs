@@ -126,6 +126,15 @@ async fn what_a_later_version_wrote_is_left_alone() {
 }
 
 #[wasm_bindgen_test]
+async fn what_calls_itself_an_earlier_version_s_is_damage() {
+    let (world, [.., last]) = written("earlier").await;
+    for version in ["0", "01", "1.0", "-1", "true"] {
+        let earlier = format!("{version}{}", &last[1..]);
+        assert_eq!(trouble(&world, &earlier).await, some("damaged"), "{version}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn an_older_one_that_is_put_back_is_a_rollback() {
     let (world, [first, second, last]) = written("rollback").await;
     if !has("indexedDB") {

@@ -13,9 +13,9 @@ const LATE: f64 = 1_500.0;
 /// Who waits for the lead has it within this after the leader is gone.
 const HAND_OVER: f64 = 2_000.0;
 
-/// A licensed tab that beats, or hears who beats, has a timer, a request under way, or a question to its
-/// shell; who leads beats within the interval after the last good beat; when that tab is closed or crashes, another one leads within two seconds; and every call of
-/// the app is answered in time.
+/// A licensed tab that beats, or hears who beats, has a timer, a request under way, or a question to
+/// its shell; who leads beats within the interval after the last good beat; when that tab is closed or
+/// crashes, another one leads within two seconds; and every call of the app is answered in time.
 pub(super) fn progress(world: &World) -> Result<(), String> {
     caught(world, "progress")?;
     let longest = REQUESTS * world.setting.policy.timeout.0 + MORE;

@@ -7,10 +7,11 @@ use crate::life::{SETTLING, World};
 const LATE: f64 = 1_500.0;
 
 /// A tab is `active` or `grace` only by a yes of the service that can have reached it: by an answer, by
-/// another tab's word, or out of the storage; given after the last logout, and younger than the interval
-/// and the longer of grace and a request's time. Its age counts by the monotonic clock, over a reload by
-/// the wall clock. Who did not run at the logout counts on if nobody is left to tell it: the tab that logged
-/// out is gone, nothing is kept, and the service can't be reached. Nothing forged, and no recording that can be told from fresh, makes one.
+/// another tab's word, or out of the storage; given after the last logout, and younger than the
+/// interval and the longer of grace and a request's time. Its age counts by the monotonic clock, over a
+/// reload by the wall clock. Who did not run at the logout counts on if nobody is left to tell it: the
+/// tab that logged out is gone, nothing is kept, and the service can't be reached. Nothing forged, and
+/// no recording that can be told from fresh, makes one.
 pub(super) fn safety(world: &World) -> Result<(), String> {
     caught(world, "safety")?;
     let policy = &world.setting.policy;
