@@ -6,7 +6,7 @@ use super::outcome::is_gone;
 use super::pending::Pending;
 use super::record::{Record, session_digest};
 use super::team::PATIENCE;
-use super::{Event, State};
+use super::{Event, Millis, State};
 use crate::error::{Code, Error};
 use crate::protocol::{Call, Kind, Role};
 use crate::secret::Secret;
@@ -120,7 +120,10 @@ impl Session {
     }
 
     /// The licence goes on in the new session: who leads logs in to it.
-    pub(super) fn follow_to(&mut self, record: Record) {
+    ///
+    /// Not at once by a word that has `waited` for a tab that was frozen: what came after it, a logout
+    /// perhaps, is heard next.
+    pub(super) fn follow_to(&mut self, record: Record, waited: Millis) {
         self.note_end();
         self.session = record.session;
         self.opened = record.opened;
@@ -134,7 +137,9 @@ impl Session {
         self.next_beat = None;
         self.news = true;
         self.give_up_old_beats();
-        if self.leads() {
+        if self.leads() && waited >= self.policy.timeout {
+            self.beat_at(self.now.mono + PATIENCE);
+        } else if self.leads() {
             self.recover();
         }
     }

@@ -174,7 +174,7 @@ impl Session {
         self.tabs.waiting.clear();
         self.tabs.away = false;
         if self.is_displaced_by(&record) {
-            return self.follow_to(record);
+            return self.follow_to(record, waited);
         }
         // Who was away a moment ago does not say what logs in again: this tab knows still.
         let same_login = |own: &Call| {
