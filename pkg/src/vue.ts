@@ -72,10 +72,11 @@ export const useLibreAuth = (() => {
 /**
  * To be read only, and on the server `idle`. What the server rendered is what hydration must meet,
  * wherever the client has got to meanwhile: a component that hydrates has its element before it is
- * mounted. Any other gets the snapshot at once.
+ * mounted, and in the page. (What `v-once` mounts again has that of the last time.) Any other gets the
+ * snapshot at once.
  */
 function asRendered(snapshot: ShallowRef<Snapshot>): Readonly<ShallowRef<Snapshot>> {
-  const hydrates = Boolean(getCurrentInstance()?.vnode.el);
+  const hydrates: boolean = getCurrentInstance()?.vnode.el?.isConnected ?? false;
   const rendered = shallowRef(!hydrates);
   if (hydrates)
     onMounted(() => {
