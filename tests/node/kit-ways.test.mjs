@@ -193,6 +193,33 @@ test('a path is asked of the emulator where there is no page', async () => {
   assert.equal((await answer.json()).sign_public, emulator.publicKey);
 });
 
+test('emulators that nobody holds any more give their memory back', async () => {
+  const program = `
+    let memory;
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = class extends Instance {
+      constructor(...given) { super(...given); memory = this.exports.memory; }
+    };
+    const { createEmulator } = await import('libreauth-client/testing');
+    const sizes = [];
+    for (let rounds = 0; rounds < 20; rounds += 1) {
+      for (let times = 0; times < 100; times += 1) {
+        const emulator = createEmulator();
+        emulator.faults.add('hang');
+        await (await emulator.fetch('/_emulator/state')).text();
+      }
+      // What is told of what is gone comes as a task of its own.
+      for (let turns = 0; turns < 3; turns += 1) { gc(); await new Promise(setImmediate); }
+      sizes.push(memory.buffer.byteLength);
+    }
+    console.log(JSON.stringify(sizes));`;
+  const args = ['--expose-gc', '--input-type=module', '--eval', program];
+  const cwd = new URL('.', import.meta.url);
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
+  const sizes = JSON.parse(stdout);
+  assert.ok(sizes.at(-1) < 1.5 * sizes[4], stdout);
+});
+
 test('Node 18 has no URL.canParse', async () => {
   const program = `
     delete URL.canParse;
