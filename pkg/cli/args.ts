@@ -1,5 +1,5 @@
 /** The command line. */
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { parseArgs } from 'node:util';
 
 export const HELP = `\
@@ -28,7 +28,9 @@ export function read(args: string[]): Options | 'help' {
   if (command === undefined) throw new Usage('Say what to do: the one command is `emulator`.');
   if (command !== 'emulator') throw new Usage(`There is no command ${command}.`);
   if (surplus !== undefined) throw new Usage(`${surplus} is one word too many.`);
-  return { host: loopback(values.host), port: portOf(values.port), seed: values.seed };
+  // Defaults here: `parseArgs` knows none before Node 18.11.
+  const { host = '127.0.0.1', port = '0', seed } = values;
+  return { host: loopback(host), port: portOf(port), seed };
 }
 
 function parse(args: string[]) {
@@ -38,8 +40,8 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
-        port: { type: 'string', default: '0' },
-        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string' },
+        host: { type: 'string' },
         seed: { type: 'string' },
       },
     });
@@ -54,10 +56,12 @@ function portOf(text: string): number {
   throw new Usage(`--port ${text} is not between 0 and 65535`);
 }
 
-/** Its keys are public: nobody but this machine may reach it. */
+/** Its keys are public: nobody but this machine may reach it. Numbers only, as a name may lead anywhere. */
 function loopback(text: string): string {
   const host = text === 'localhost' ? '127.0.0.1' : text;
-  if (/^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)) return host;
-  if (isIPv6(host) && new URL(`http://[${host}]`).hostname === '[::1]') return host;
+  if (isIPv4(host) && host.startsWith('127.')) return host;
+  // However many zeros it has; one with a zone is no host of an address.
+  if (isIPv6(host) && !host.includes('%') && new URL(`http://[${host}]`).hostname === '[::1]')
+    return host;
   throw new Usage(`--host ${text} is not a loopback address, and only those are served`);
 }

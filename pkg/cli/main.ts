@@ -27,7 +27,9 @@ async function run({ host, port, seed }: Options): Promise<void> {
 async function world(seed: string | undefined): Promise<Emulator> {
   if (seed === undefined) return createEmulator();
   try {
-    return createEmulator(await readFile(seed, 'utf8'));
+    const text = await readFile(seed, 'utf8');
+    // Windows' editors like to put a mark of its encoding before it.
+    return createEmulator(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new Error(`${seed}: ${error instanceof Error ? error.message : error}`);
   }

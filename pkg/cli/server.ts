@@ -43,8 +43,11 @@ async function answer(emulator: Emulator, incoming: IncomingMessage, outgoing: S
   const { signal } = left;
   const method = incoming.method ?? 'GET';
   const bare = method === 'GET' || method === 'HEAD';
-  // Whatever stands for a host: the emulator goes by the path.
-  const url = new URL(incoming.url ?? '/', 'http://emulator.test');
+  // The emulator goes by the path. That of `//other/path` names no host here, as it would in a page.
+  const target = incoming.url ?? '/';
+  const url = target.startsWith('/')
+    ? `http://emulator.test${target}`
+    : new URL(target, 'http://emulator.test');
   const headers = headersOf(incoming);
   const answer = await emulator.fetch(url, { method, headers, signal, body: bare ? null : body });
   outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));

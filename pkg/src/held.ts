@@ -1,9 +1,18 @@
 /** A client as React and Vue hold it: the app's own, or one that they make, and then also end. */
 import type { LicenseSession, Snapshot } from '../types/index.js';
-import { noClient } from './no-client.js';
+import { beforeClient, misuse, onServer } from './no-client.js';
 
 /** A client, a function that makes one, or nothing yet. */
 export type Source = LicenseSession | (() => LicenseSession) | null | undefined;
+
+/**
+ * Frees what was made for a render that came to nothing: one that suspended, or broke off. Nobody is
+ * told of that; React drops what it had, and renders anew with another.
+ */
+const dropped = /* @__PURE__ */ new FinalizationRegistry<LicenseSession>((made) => made.free());
+
+/** There no client is made: it would compile wasm for each request, and speak for all of its users. */
+export const isServer = (): boolean => typeof window === 'undefined';
 
 export class Held {
   /** Its client was ended, and stays so: there is to be another. */
@@ -18,26 +27,30 @@ export class Held {
   }
 
   /**
-   * Made when first asked for, so that a render that comes to nothing has made none; and never on the
-   * server, where it would compile wasm for each request, and speak for all of its users.
+   * Is this what holds `source`? Of functions the first counts: most are written in place, and so are
+   * another one at each render.
    */
+  holds(source: Source): boolean {
+    const making = typeof source === 'function' && typeof this.#source === 'function';
+    return making || source === this.#source;
+  }
+
+  /** Made when first asked for, so that most renders that come to nothing have made none. */
   get client(): LicenseSession {
     const source = this.#source;
-    if (typeof source !== 'function') {
-      this.#none ??= noClient(
-        'before there was a client',
-        'Wait for it, or pass a function that makes one: client={() => new LibreAuth(…)}.',
-      );
-      return source ?? this.#none;
-    }
-    if (typeof window === 'undefined') {
-      this.#none ??= noClient(
-        'while rendering on the server, where no client is made',
-        'Use it in an effect, a mounted hook or an event handler.',
-      );
+    if (source && typeof source !== 'function') return checked(source);
+    if (isServer()) {
+      this.#none ??= onServer();
       return this.#none;
     }
-    this.#made ??= source();
+    if (!source) {
+      this.#none ??= beforeClient();
+      return this.#none;
+    }
+    if (!this.#made) {
+      this.#made = checked(source());
+      dropped.register(this, this.#made);
+    }
     return this.#made;
   }
 
@@ -57,10 +70,24 @@ export class Held {
     };
   };
 
+  /** The same anew, once this one has ended. */
+  again(): Held {
+    return new Held(this.#source);
+  }
+
   /** Ends what was made here; the app's own client is the app's to end. */
   end(): void {
     if (!this.#made) return;
     this.ended = true;
     this.#made.free();
   }
+}
+
+function checked(client: LicenseSession): LicenseSession {
+  if (typeof client?.getSnapshot === 'function') return client;
+  const is = Object.prototype.toString.call(client).slice(8, -1);
+  throw misuse(
+    `What was given as client is none: ${is}. Give one, or a function that makes one at once: () => new LibreAuth(…).`,
+    'invalid_option',
+  );
 }

@@ -4,43 +4,30 @@
 import {
   createContext,
   createElement,
+  Fragment,
   useContext,
   useEffect,
-  useMemo,
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { LicenseSession } from '../types/index.js';
 import type * as declared from '../types/react.js';
 import { Held } from './held.js';
 import { IDLE, misuse } from './no-client.js';
 
 const Context = /* @__PURE__ */ createContext<Held | null>(null);
 
-export const LibreAuthProvider: typeof declared.LibreAuthProvider = ({ client, children }) =>
-  typeof client === 'function'
-    ? createElement(Making, { make: client }, children)
-    : createElement(Given, { client }, children);
-
-type Children = Pick<declared.LibreAuthProviderProps, 'children'>;
-
-function Given({ client, children }: { client: LicenseSession | null | undefined } & Children) {
-  const held = useMemo(() => new Held(client), [client]);
-  return createElement(Context.Provider, { value: held }, children);
-}
-
-function Making({ make, children }: { make: () => LicenseSession } & Children) {
-  // The first function counts: most are written in place, and so are another one at each render.
-  const [first] = useState(() => make);
-  const [held, hold] = useState(() => new Held(first));
+export const LibreAuthProvider: typeof declared.LibreAuthProvider = ({ client, children }) => {
+  const [held, hold] = useState(() => new Held(client));
+  // In the midst of a render: React begins it anew at once, before anything below was asked.
+  if (!held.holds(client)) hold(new Held(client));
   useEffect(() => {
     if (!held.ended) return held.keep();
     // Shown again after it was hidden, as by <Activity>, which ends effects but keeps the state.
-    hold(new Held(first));
+    hold(held.again());
     return undefined;
-  }, [held, first]);
+  }, [held]);
   return createElement(Context.Provider, { value: held }, children);
-}
+};
 
 function useHeld(hook: string): Held {
   const held = useContext(Context);
@@ -63,6 +50,7 @@ function useSnapshot(hook: string) {
 
 export const LicenseGate: typeof declared.LicenseGate = ({ children, fallback }) => {
   const snapshot = useSnapshot('<LicenseGate>');
-  if (snapshot.licensed) return children;
-  return typeof fallback === 'function' ? fallback(snapshot) : fallback;
+  const instead = () => (typeof fallback === 'function' ? fallback(snapshot) : fallback);
+  // An element: as a component's result, older types of React know nothing else.
+  return createElement(Fragment, null, snapshot.licensed ? children : instead());
 };

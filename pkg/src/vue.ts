@@ -12,7 +12,7 @@ import {
 } from 'vue';
 import type { Snapshot } from '../types/index.js';
 import type * as declared from '../types/vue.js';
-import { Held } from './held.js';
+import { Held, isServer } from './held.js';
 import { IDLE, misuse } from './no-client.js';
 
 interface Provided {
@@ -25,11 +25,15 @@ const KEY: InjectionKey<Provided> = /* @__PURE__ */ Symbol('libreauth-client');
 export const createLibreAuth: typeof declared.createLibreAuth = ({ client }) => ({
   install(app) {
     const held = new Held(client);
-    const snapshot = shallowRef(held.snapshot());
-    const stop = held.subscribe(() => {
-      snapshot.value = held.snapshot();
-    });
+    const snapshot = shallowRef(IDLE);
     app.provide(KEY, { held, snapshot });
+    // There an app is made for each request and never unmounted, while its client may be everybody's.
+    if (isServer()) return;
+    const follow = () => {
+      snapshot.value = held.snapshot();
+    };
+    follow();
+    const stop = held.subscribe(follow);
     afterUnmount(app, () => {
       stop();
       held.end();
@@ -41,8 +45,11 @@ export const createLibreAuth: typeof declared.createLibreAuth = ({ client }) => 
 function afterUnmount(app: App, then: () => void): void {
   const { unmount } = app;
   app.unmount = () => {
-    unmount();
-    then();
+    try {
+      unmount();
+    } finally {
+      then();
+    }
   };
 }
 
@@ -63,14 +70,17 @@ export const useLibreAuth = (() => {
 }) as typeof declared.useLibreAuth;
 
 /**
- * What the server rendered is what hydration must meet, wherever the client has got to meanwhile. A
- * component that hydrates has its element before it is mounted; any other gets the snapshot at once.
+ * To be read only, and on the server `idle`. What the server rendered is what hydration must meet,
+ * wherever the client has got to meanwhile: a component that hydrates has its element before it is
+ * mounted, and in the page. (What `v-once` mounts again has that of the last time.) Any other gets the
+ * snapshot at once.
  */
 function asRendered(snapshot: ShallowRef<Snapshot>): Readonly<ShallowRef<Snapshot>> {
-  if (!getCurrentInstance()?.vnode.el) return snapshot;
-  const mounted = shallowRef(false);
-  onMounted(() => {
-    mounted.value = true;
-  });
-  return computed(() => (mounted.value ? snapshot.value : IDLE));
+  const hydrates: boolean = getCurrentInstance()?.vnode.el?.isConnected ?? false;
+  const rendered = shallowRef(!hydrates);
+  if (hydrates)
+    onMounted(() => {
+      rendered.value = true;
+    });
+  return computed(() => (rendered.value ? snapshot.value : IDLE));
 }

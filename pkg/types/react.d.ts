@@ -7,12 +7,13 @@ import type { LibreAuth, LicenseSession, Snapshot } from './index.js';
 
 export interface LibreAuthProviderProps {
   /**
-   * A function that makes the client: called once, in the browser only, when the client is first
-   * wanted. What it made is freed when the provider is unmounted. A later render's function is not
-   * called; to change the client, give the provider another `key`.
+   * A function that makes the client: called once for each mount, in the browser only, when the client
+   * is first wanted. What it made is freed when the provider is unmounted. A later render's function is
+   * not called; to change the client, give the provider another `key`. A first render that React gives
+   * up (as it suspends) may have called it as well; what that made is never used, and freed.
    *
    * Or a client that the app made: it may change, and is the app's to free. Or, until there is one,
-   * `null` or `undefined`: the state is `idle`, and calls say that there is no client.
+   * `null` or `undefined`: the state is `idle`, and calls fail with `not_initialized`.
    */
   client: LicenseSession | (() => LicenseSession) | null | undefined;
   children?: ReactNode;
@@ -54,4 +55,4 @@ export interface LicenseGateProps {
 }
 
 /** Shows its children only while the user is licensed, that is, in `active` and `grace`. */
-export function LicenseGate(props: LicenseGateProps): ReactNode;
+export function LicenseGate(props: LicenseGateProps): ReactElement;

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /**
  * libreauth-client/testing: LibreAuth and Lockence in memory, for the tests of an app.
  *

@@ -121,6 +121,27 @@ test('both servers answer one story alike', async (context) => {
     assert.deepEqual(exchange, other[index], `exchange ${index}: ${exchange.path}`);
 });
 
+test('a seed as editors on Windows save it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'libreauth-client-'));
+  const file = join(folder, 'seed.json');
+  try {
+    await writeFile(file, '\uFEFF{\r\n"libreauth": []\r\n}');
+    assert.match(await serving(CLI, async (url) => url, '--seed', file), /^http:/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('hosts that only look like loopback', async () => {
+  for (const host of ['127.0.0.999', '127.1', '::1%lo', '::ffff:127.0.0.1', 'localhost.example']) {
+    const { code, stderr } = await run(CLI, '--host', host);
+    assert.equal(code, 1);
+    assert.ok(stderr.startsWith(`--host ${host} is not a loopback address`), stderr);
+  }
+  for (const host of ['127.0.0.2', 'localhost'])
+    await serving(CLI, async (url) => assert.match(url, /^http:\/\/127\./), '--host', host);
+});
+
 test('the command is named, or help is given', async () => {
   const [node, cli] = CLI;
   for (const [words, text] of [

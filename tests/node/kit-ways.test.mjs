@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { LibreAuth } from 'libreauth-client';
 import * as esm from 'libreauth-client/testing';
@@ -190,4 +191,67 @@ test('a path is asked of the emulator where there is no page', async () => {
   const answer = await emulator.fetch('/health');
   assert.equal(answer.url, 'https://emulator.test/health');
   assert.equal((await answer.json()).sign_public, emulator.publicKey);
+});
+
+test('emulators that nobody holds any more give their memory back', async () => {
+  const program = `
+    let memory;
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = class extends Instance {
+      constructor(...given) { super(...given); memory = this.exports.memory; }
+    };
+    const { createEmulator } = await import('libreauth-client/testing');
+    const sizes = [];
+    for (let rounds = 0; rounds < 20; rounds += 1) {
+      for (let times = 0; times < 100; times += 1) {
+        const emulator = createEmulator();
+        emulator.faults.add('hang');
+        await (await emulator.fetch('/_emulator/state')).text();
+      }
+      // What is told of what is gone comes as a task of its own.
+      for (let turns = 0; turns < 3; turns += 1) { gc(); await new Promise(setImmediate); }
+      sizes.push(memory.buffer.byteLength);
+    }
+    console.log(JSON.stringify(sizes));`;
+  const args = ['--expose-gc', '--input-type=module', '--eval', program];
+  const cwd = new URL('.', import.meta.url);
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
+  const sizes = JSON.parse(stdout);
+  assert.ok(sizes.at(-1) < 1.5 * sizes[4], stdout);
+});
+
+test('Node 18 has no URL.canParse', async () => {
+  const program = `
+    delete URL.canParse;
+    const { createEmulator } = await import('libreauth-client/testing');
+    const emulator = createEmulator();
+    const restore = emulator.install();
+    console.log((await fetch(emulator.url + '/health')).status);
+    restore();`;
+  const args = ['--input-type=module', '--eval', program];
+  const cwd = new URL('.', import.meta.url);
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd });
+  assert.equal(stdout, '200\n');
+});
+
+test('an answer that is later than a timer can count does not come at once', async (context) => {
+  const delays = [];
+  context.mock.method(globalThis, 'setTimeout', (_, ms) => delays.push(ms));
+  const emulator = createEmulator();
+  emulator.faults.add({ kind: 'slow', ms: 3_000_000_000 });
+  const giving = new AbortController();
+  const call = emulator.fetch(`${emulator.url}/health`, { signal: giving.signal });
+  while (delays.length === 0) await new Promise(setImmediate);
+  giving.abort();
+  await assert.rejects(call, { name: 'AbortError' });
+  assert.deepEqual(delays, [2 ** 31 - 1]);
+});
+
+test('its types need no library beyond those of the language and the page', async () => {
+  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+  const sample = fileURLToPath(new URL('samples/testing.ts', import.meta.url));
+  const flags = '--strict --noEmit --target es2022 --lib ES2022,DOM --module nodenext --types';
+  const args = [tsc, ...flags.split(' '), '', sample];
+  const told = await promisify(execFile)(process.execPath, args).catch((error) => error);
+  assert.equal(told.stdout, '');
 });

@@ -1,6 +1,7 @@
 /** One emulator: a world in the wasm, its clock, and the ways to it. */
 import type { World } from '../../build/testkit/libreauth_testkit.js';
 import type * as Public from '../../types/testing.js';
+import { address } from './address.js';
 import { Clock } from './clock.js';
 import { EmulatorError } from './error.js';
 import { answerer } from './exchange.js';
@@ -125,9 +126,9 @@ export class Emulator implements Public.Emulator {
 }
 
 function originOf(url: string): string {
-  if (!URL.canParse(url) || new URL(url).origin === 'null')
-    throw new EmulatorError(`url: ${url} is no address such as ${NOWHERE}`);
-  return new URL(url).origin;
+  const { origin } = address(url) ?? { origin: 'null' };
+  if (origin === 'null') throw new EmulatorError(`url: ${url} is no address such as ${NOWHERE}`);
+  return origin;
 }
 
 function worldOf(seed: unknown): World {

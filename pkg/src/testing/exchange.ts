@@ -38,10 +38,13 @@ export function answerer(world: World, now: () => number): Answerer {
   };
 }
 
+/** What timers count to, some 25 days; past it they would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /** `ms` milliseconds by the timers that are in force now, which may be a test's own. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, Math.min(ms, LONGEST));
     signal?.addEventListener('abort', given, { once: true });
     function done() {
       signal?.removeEventListener('abort', given);

@@ -1,5 +1,6 @@
 /** The emulator in the place of the global `fetch`, for apps that take no `fetch` option. */
 import type { Restore } from '../../types/testing.js';
+import { address } from './address.js';
 import type { Fetch } from './fetch.js';
 
 /** Answers what is asked of `origin`; everything else goes where it went before. */
@@ -20,7 +21,5 @@ export function install(answer: Fetch, origin: string): Restore {
 }
 
 function addressOf(input: RequestInfo | URL): URL | undefined {
-  const address = input instanceof Request ? input.url : String(input);
-  const base = globalThis.location?.href;
-  return URL.canParse(address, base) ? new URL(address, base) : undefined;
+  return address(input instanceof Request ? input.url : String(input), globalThis.location?.href);
 }

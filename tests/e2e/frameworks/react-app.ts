@@ -16,9 +16,11 @@ export interface Seen {
   readonly renders: Snapshot[];
   /** The client of each effect that began. */
   readonly effects: LicenseSession[];
+  /** How often they were mounted. */
+  mounts: number;
 }
 
-export const seen = (): Seen => ({ renders: [], effects: [] });
+export const seen = (): Seen => ({ renders: [], effects: [], mounts: 0 });
 
 function Status({ seen }: { seen: Seen }): ReactElement {
   const app = useLibreAuth<LicenseSession>();
@@ -27,6 +29,9 @@ function Status({ seen }: { seen: Seen }): ReactElement {
   useEffect(() => {
     seen.effects.push(app);
   }, [app, seen]);
+  useEffect(() => {
+    seen.mounts += 1;
+  }, [seen]);
   return h('p', { role: 'status' }, snapshot.state);
 }
 

@@ -25,8 +25,8 @@ const page = {
     page.root.render(strict ? h(StrictMode, null, apps) : apps);
   },
 
-  /** A client of the page's own, or none. */
-  give(client: LicenseSession | null): void {
+  /** A client of the page's own, a function that makes one, or none. */
+  give(client: LicenseSession | (() => LicenseSession) | null): void {
     page.root ??= createRoot(place);
     page.root.render(app(client, 'given'));
   },

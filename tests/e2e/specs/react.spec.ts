@@ -184,14 +184,7 @@ test('the app’s own client may come late and change, and is not freed', async 
   await openFramework(page, 'react', emulator);
   await page.evaluate(() => react.give(null));
   await expectShown(page, 'given', 'idle', 'closed: idle');
-  const said = await page.evaluate(() => {
-    try {
-      const [app] = react.seen[0]?.effects ?? [];
-      return String(app?.check());
-    } catch (error) {
-      return String(error);
-    }
-  });
+  const said = await page.evaluate(() => react.seen[0]?.effects[0]?.check().catch(String));
   expect(said).toMatch(
     /^LibreAuthError: useLibreAuth\(\)\.check was used before there was a client\. Wait for it/,
   );
@@ -200,11 +193,23 @@ test('the app’s own client may come late and change, and is not freed', async 
   await expectShown(page, 'given', 'active', 'open');
   await page.evaluate(() => react.give(react.make('Lockence')));
   await expectShown(page, 'given', 'idle', 'closed: idle');
+  // One that the provider makes ends with it, or as soon as another takes its place.
+  for (const times of [1, 2]) {
+    await page.evaluate(() => react.give(() => react.make('LibreAuth')));
+    await expect.poll(() => clients(page)).toHaveLength(1 + 2 * times);
+    await page.evaluate(() => react.give(react.make('Lockence')));
+    await expect.poll(() => clients(page)).toHaveLength(2 + 2 * times);
+  }
+  expect(await page.evaluate(() => react.seen[0]?.mounts), 'what is below stays').toBe(1);
   await page.evaluate(() => react.root?.unmount());
   await expect
     .poll(() => clients(page))
     .toEqual([
       ['active', 0],
+      ['idle', 0],
+      ['closed', 0],
+      ['idle', 0],
+      ['closed', 0],
       ['idle', 0],
     ]);
 });

@@ -2,7 +2,7 @@
 import { LibreAuth, Lockence, type Snapshot } from 'libreauth-client';
 import { LibreAuthProvider, LicenseGate, useLibreAuth, useLicense } from 'libreauth-client/react';
 import { createLibreAuth, useLibreAuth as useInVue } from 'libreauth-client/vue';
-import { createElement as h, type ReactNode } from 'react';
+import { createElement as h, type ReactElement, type ReactNode } from 'react';
 import { createApp, type Ref } from 'vue';
 
 const own = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0');
@@ -25,6 +25,9 @@ export const providers: ReactNode[] = [
   // @ts-expect-error: not to be shown
   h(LicenseGate, { fallback: Symbol('none') }),
 ];
+
+// As a component's result, the types of React before 18.2.8 know nothing else.
+export const gate: ReactElement = LicenseGate({ fallback: 'none' });
 
 export function InReact(): ReactNode {
   const app: LibreAuth = useLibreAuth();

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const manifest = createRequire(import.meta.url).resolve('libreauth-client/package.json');
-const CLI = new URL('dist/cli.js', `file://${manifest}`).pathname;
+const CLI = join(dirname(manifest), 'dist/cli.js');
 
 /** What starts a server: a program and the words before its options. */
 export const PROGRAMS = {

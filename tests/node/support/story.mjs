@@ -31,6 +31,8 @@ export async function transcript(base) {
   await ask('/health?with=query', {});
   await ask('/api/1.3/', {});
   await ask('/nowhere', {});
+  await ask('//nowhere/health', {});
+  await ask('//', {});
   const api_key = 'lockence-demo-api-key';
   const opening = { api_key, license_key: 'DEMO4-DEMO4-DEMO4-DEMO4', hwid: HWID };
   const { session_token } = JSON.parse(await json('/api/v1/init', opening));
