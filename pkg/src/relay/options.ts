@@ -77,8 +77,11 @@ function parsed(text: unknown): URL | undefined {
 }
 
 function key(apiKey: unknown): string {
-  if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey;
-  throw wrong('apiKey', 'is there and empty: is the variable set that it comes from?');
+  if (typeof apiKey !== 'string' || apiKey.trim() === '')
+    throw wrong('apiKey', 'is there and empty: is the variable set that it comes from?');
+  if (apiKey !== apiKey.trim())
+    throw wrong('apiKey', 'has white space around it, such as the line break of a file');
+  return apiKey;
 }
 
 function calls(wanted: unknown, service: Service): ReadonlySet<string> {

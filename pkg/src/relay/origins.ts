@@ -21,7 +21,9 @@ export function admit(
     if (requireOrigin) throw new Refused(403, 'A request must say of which origin it is.');
     return headers;
   }
-  if (origin === new URL(request.url).origin) return headers;
+  // Browsers before 2023 don't say, and a proxy in front may have taken off the TLS.
+  const own = new URL(request.url);
+  if (origin === own.origin || origin === `https://${own.host}`) return headers;
   if (!allows(origin)) throw new Refused(403, 'This origin is not among allowedOrigins.');
   // Credentials are never allowed: there are no cookies, neither way.
   return {

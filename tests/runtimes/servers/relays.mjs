@@ -26,8 +26,15 @@ export function relays(createRelay, { UPSTREAM, API_KEY }) {
       maxResponseBytes: 1_024,
     }),
     hasty: createRelay({ upstream, timeoutMs: 100 }),
+    // What only who asks can end.
+    patient: createRelay({ upstream, timeoutMs: 600_000 }),
     gone: createRelay({ upstream: 'http://127.0.0.1:1/api/1.3/' }),
     'gone-lockence': createRelay({ upstream: 'http://127.0.0.1:1/api/v1', apiKey: API_KEY }),
+  };
+  // A framework before the relay has had its look at the body.
+  all.read = async (request, ...context) => {
+    await request.text();
+    return all.libreauth(request, ...context);
   };
   return (request, ...context) => {
     const name = new URL(request.url).pathname.split('/')[1];
