@@ -11,7 +11,7 @@ export function addressOf(given: unknown): string {
     .replace(/^::ffff:(?=[\d.]+$)/i, '')
     .replace(/^(fe80:[^%]*)%.*$/i, '$1');
   const bracketed = /^[\da-f:.]*:[\da-f:.]*$/i.test(address) && isHost(`[${address}]`);
-  if (bracketed || (/^[\d.]+$/.test(address) && isHost(address, address))) return address;
+  if (bracketed || (/^\d+(\.\d+){3}$/.test(address) && isHost(address, address))) return address;
   throw new Refused(500, 'clientAddress gave what is no IP address.');
 }
 

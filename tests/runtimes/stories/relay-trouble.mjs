@@ -119,7 +119,8 @@ export function troubleTests(at) {
     const head = `POST /patient/ HTTP/1.1\r\nhost: ${host}\r\n${type}\r\ncontent-length: 9`;
     const leave = async (out) => {
       const closed = once(out, 'close');
-      socket.destroy();
+      // Reset: workerd takes a mere end for that of the request.
+      socket.resetAndDestroy();
       await closed;
     };
     await new Promise((resolve, reject) => {
