@@ -47,7 +47,9 @@ async function ask(
   // Not followed: keys go to the service and nowhere else. ('error' is unknown to workerd.)
   const init: RequestInit = { method, headers, redirect: 'manual', signal };
   if (body) init.body = body;
-  const response = await fetch(uncached(url, init));
+  // Next.js caches what it is not told not to.
+  if (knowsCache()) init.cache = 'no-store';
+  const response = await fetch(url, init);
   const { status } = response;
   if (status < 200 || (status >= 300 && status < 400) || response.redirected) {
     response.body?.cancel().catch(() => {});
@@ -68,12 +70,12 @@ async function ask(
   return { status, headers: passed, body: whole };
 }
 
-/** Next.js caches what it is not told not to; workerd before 2024-11-11 refuses to be told. */
-function uncached(url: string, init: RequestInit): Request {
+/** workerd before 2024-11-11 refuses what it does not know. */
+function knowsCache(): boolean {
   try {
-    return new Request(url, { ...init, cache: 'no-store' });
+    return Boolean(new Request('https://service.invalid/', { cache: 'no-store' }));
   } catch {
-    return new Request(url, init);
+    return false;
   }
 }
 

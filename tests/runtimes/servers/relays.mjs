@@ -36,6 +36,11 @@ export function relays(createRelay, { UPSTREAM, API_KEY }) {
     await request.text();
     return all.libreauth(request, ...context);
   };
+  // A framework that names the host by which it knows itself.
+  all.renamed = (request, ...context) => {
+    const { pathname } = new URL(request.url);
+    return all.libreauth(new Request(`http://inside.example${pathname}`, request), ...context);
+  };
   return (request, ...context) => {
     const name = new URL(request.url).pathname.split('/')[1];
     return all[name]?.(request, ...context) ?? new Response('no such relay', { status: 421 });

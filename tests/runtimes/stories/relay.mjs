@@ -126,7 +126,7 @@ export async function relayTests(serve) {
       const more = { 'retry-after': '7', 'set-cookie': 'a=b', 'x-powered-by': 'PHP', date: 'x' };
       out.writeHead(418, { 'content-type': 'text/html', ...signature, ...more }).end(said);
     };
-    const [{ body }] = await at.asks(async () => {
+    const [{ body, headers }] = await at.asks(async () => {
       const answer = await at.answeredBy(instead, () => at.post(sent));
       assert.equal(answer.status, 418);
       assert.deepEqual(Buffer.from(await answer.arrayBuffer()), said);
@@ -148,6 +148,7 @@ export async function relayTests(serve) {
       assert.equal(headers.get('cache-control'), 'no-store');
     });
     assert.equal(body, sent);
+    assert.equal(headers['content-length'], String(sent.length));
   });
 
   test('what the service packs arrives unpacked, and says so', async () => {
@@ -309,6 +310,15 @@ export async function relayTests(serve) {
       assert.equal(answer.headers.get('access-control-allow-credentials'), null, what);
       assert.equal(answer.headers.get('vary'), 'Origin', what);
     }
+  });
+
+  test('a page’s own host counts, whatever a framework makes of it', async () => {
+    const { host } = new URL(at.base);
+    const status = async (origin) => (await at.post(INIT, { origin }, 'renamed')).status;
+    assert.equal(await status(at.base), 200);
+    assert.equal(await status(`https://${host}`), 200);
+    for (const other of ['https://evil.example', `https://${host}.evil.example`, 'https://null'])
+      assert.equal(await status(other), 403);
   });
 
   test('a preflight is answered without asking the service', async () => {
