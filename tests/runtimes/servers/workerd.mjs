@@ -1,11 +1,14 @@
 import { createRelay } from 'libreauth-client/relay';
 import { relays } from './relays.mjs';
 
+// Cloudflare writes it; here the test does.
+const address = (request) => request.headers.get('cf-connecting-ip');
+
 let handler;
 
 export default {
   fetch(request, env, context) {
-    handler ??= relays(createRelay, env);
+    handler ??= relays(createRelay, env, address);
     return handler(request, env, context);
   },
 };

@@ -210,6 +210,12 @@ export async function relayTests(serve) {
     );
   });
 
+  test('who asks is told as the platform knows it', async () => {
+    const headers = { 'cf-connecting-ip': '127.0.0.1', 'x-forwarded-for': '203.0.113.9' };
+    const [asked] = await at.asks(() => at.post(INIT, headers, 'platform'));
+    assert.equal(asked.headers['x-forwarded-for'], '127.0.0.1');
+  });
+
   test('who asks is told to the service where the operator says how to know', async () => {
     for (const address of ['203.0.113.9', '2001:db8::9']) {
       const named = async (request) => {
