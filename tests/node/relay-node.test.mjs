@@ -1,9 +1,11 @@
 // `toNodeListener` among what stands around it in a Node server.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, createServer as createServer2 } from 'node:http2';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createRelay, toNodeListener } from 'libreauth-client/relay';
 import { listening } from '../runtimes/support/servers.mjs';
 import './support/checks.mjs';
@@ -98,4 +100,19 @@ test('over HTTP/2', async () => {
   session.close();
   await once(session, 'close');
   server.close();
+});
+
+test('to TypeScript it is a listener of http, https and http2', () => {
+  const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+  const flags = ['--strict', '--noEmit', '--exactOptionalPropertyTypes', '--skipLibCheck'];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      path('../../node_modules/typescript/bin/tsc'),
+      ...[...flags, '--target', 'es2022', '--module', 'nodenext', '--types', 'node'],
+      path('samples/relay-node.ts'),
+    ],
+    { encoding: 'utf8' },
+  );
+  assert.equal(status, 0, stdout + stderr);
 });

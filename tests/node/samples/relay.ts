@@ -1,6 +1,4 @@
 // What a server in TypeScript may write about the relay, and what it may not: `tsc --strict` reads this.
-import { createServer } from 'node:http';
-import { createServer as createServer2 } from 'node:http2';
 import {
   createRelay,
   type NodeConnection,
@@ -28,9 +26,7 @@ const node = createRelay({
   report: ({ status, message, call, cause }: RelayReport) =>
     console.error(status, message, call, cause),
 });
-createServer(toNodeListener(node));
-createServer2(toNodeListener(node));
-createServer(toNodeListener(createRelay({ upstream })));
+toNodeListener(node);
 toNodeListener(createRelay({ upstream, apiKey: 'key', calls: ['init'], timeoutMs: 500 }));
 
 // @ts-expect-error: no upstream
