@@ -33,7 +33,10 @@ test('a parsed body is named, and taken as it came where the platform keeps that
     asked.push(await request.text());
     return yes();
   };
-  const listener = toNodeListener(createRelay({ upstream, fetch }));
+  const reports = [];
+  const report = ({ status, message }) => reports.push([status, message]);
+  const allowedOrigins = ['https://app.example'];
+  const listener = toNodeListener(createRelay({ upstream, fetch, report, allowedOrigins }));
   let keep = false;
   const base = await listening(
     createServer(async (incoming, outgoing) => {
@@ -43,9 +46,15 @@ test('a parsed body is named, and taken as it came where the platform keeps that
       listener(incoming, outgoing);
     }),
   );
-  const answer = await post(base);
+  const origin = 'https://app.example';
+  const said = { method: 'POST', headers: { ...headers, origin }, body: 'type=init' };
+  const answer = await globalThis.fetch(base, said);
   assert.equal(answer.status, 500);
   assert.match((await answer.json()).message, /before any body parser/);
+  // A page on another origin may read it, and the operator hears of it.
+  assert.equal(answer.headers.get('access-control-allow-origin'), origin);
+  const message = 'The body was read before: put the relay before any body parser.';
+  assert.deepEqual(reports, [[500, message]]);
   keep = true;
   assert.equal((await post(base, 'type=init&name=%20a')).status, 200);
   assert.deepEqual(asked, ['type=init&name=%20a']);

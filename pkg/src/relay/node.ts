@@ -82,22 +82,28 @@ async function request(
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value));
   const init: RequestInit & { duplex?: 'half' } = { method, headers, signal };
   if (method === 'POST') {
-    init.body = body(incoming, reading);
+    const { rawBody } = incoming;
+    init.body = lost(incoming) ? '-' : isBytes(rawBody) ? rawBody : stream(incoming, reading);
     init.duplex = 'half';
   }
+  let asked: Request;
   try {
-    return new Request(address, init);
+    asked = new Request(address, init);
   } catch {
     throw new Refused(400, 'This is no request.');
   }
+  // The relay knows what that means, and whom to tell.
+  if (lost(incoming)) asked.body?.getReader();
+  return asked;
 }
 
-function body(incoming: Incoming, reading: { on: boolean }): BodyInit {
-  const { rawBody } = incoming;
-  if (rawBody instanceof Uint8Array) return new Uint8Array(rawBody);
-  if (incoming.readableDidRead)
-    throw new Refused(500, 'The body was read before: put the relay before any body parser.');
-  return stream(incoming, reading);
+/** Whether there is a body that somebody read before and did not keep. */
+function lost({ readableDidRead, rawBody }: Incoming): boolean {
+  return readableDidRead && !isBytes(rawBody);
+}
+
+function isBytes(it: unknown): it is Uint8Array<ArrayBuffer> {
+  return it instanceof Uint8Array;
 }
 
 /** The body as it is asked for, and as long as anybody does. */

@@ -44,7 +44,7 @@ async function readBody(set: Settings, request: Request): Promise<Uint8Array<Arr
   if (headers.has('content-encoding')) throw new Refused(415, 'The body must not be encoded.');
   // Of a stream that was read before there may be nothing, or a part.
   if (request.bodyUsed || request.body?.locked)
-    throw new Refused(500, 'The body was read before: give the relay the request as it came.');
+    throw new Refused(500, 'The body was read before: put the relay before any body parser.');
   const large = () => new Refused(413, `The body has more than ${maxRequestBytes} bytes.`);
   if (Number(headers.get('content-length')) > maxRequestBytes) throw large();
   const late = new Refused(408, 'The body did not arrive in time.');
