@@ -15,7 +15,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const INIT = 'type=init&name=MyApp&ownerid=XXXXXXXXXX&ver=1.0';
 const EXPOSED = 'X-Signature-Ed25519, X-Signature-Timestamp, Signature, Retry-After';
 
-/** Has the tests run on the relays of servers/relays.mjs that `serve` serves before `upstream`. */
+/** Has the tests run on the relays of servers/relays.mjs that `serve` serves. Gives what they share. */
 export async function relayTests(serve) {
   /** What the tests share: where the relays are, what the service was asked, and clients. */
   const at = {
@@ -361,4 +361,5 @@ export async function relayTests(serve) {
 
   hostileTests(at);
   troubleTests(at);
+  return at;
 }
