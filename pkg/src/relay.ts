@@ -25,7 +25,8 @@ async function relay(set: Settings, request: Request, context: unknown[]): Promi
     const asked = await readRequest(set, request, (known) => {
       call = known;
     });
-    return answer(await forward(set, asked, set.clientAddress?.(request, ...context)), headers);
+    const address = set.clientAddress?.(request, ...context);
+    return answer(await forward(set, asked, request, address), headers);
   } catch (thrown) {
     const refused =
       thrown instanceof Refused ? thrown : new Refused(500, 'The relay failed.', { cause: thrown });

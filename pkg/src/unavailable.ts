@@ -32,8 +32,11 @@ function explain(cause: unknown): string {
     return 'This environment has no WebAssembly; some lockdown modes switch it off.';
   // Engines word it differently, and all of them name the policy or the source that is missing.
   if (/content security policy|\bcsp\b|unsafe-eval/i.test(said))
-    return `The page's Content Security Policy forbids WebAssembly. Allow it by script-src 'self' 'wasm-unsafe-eval' (in an extension: content_security_policy in manifest.json). The browser said: ${said}`;
+    return `The page's Content Security Policy forbids WebAssembly. Allow it by script-src 'self' 'wasm-unsafe-eval' (in an extension: content_security_policy in manifest.json). The reason given: ${said}`;
+  // V8 where it is embedded, as in workerd; Chromium has words of its own.
+  if (/disallowed by embedder/i.test(said))
+    return `This runtime compiles no WebAssembly. For Cloudflare Workers, have the bundler follow the condition 'workerd', as Wrangler does. The reason given: ${said}`;
   if (cause instanceof RangeError)
-    return `This browser compiles no such large WebAssembly at once (Chromium before 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The browser said: ${said}`;
-  return `The WebAssembly could not be started; browsers since 2022 can. The browser said: ${said}`;
+    return `This browser compiles no such large WebAssembly at once (Chromium before 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The reason given: ${said}`;
+  return `The WebAssembly could not be started; browsers since 2022 can, and so can Node, Deno and Bun. The reason given: ${said}`;
 }

@@ -1,6 +1,6 @@
 /**
- * workerd's `fetch`, held to what the core asks of one. The build puts these in the place of the
- * globals, in the entries for workerd only: `redirect: 'error'` and `credentials` are refused there, and
+ * workerd's `fetch`, held to what the core asks of one, and what old workers lack. The build puts these in
+ * the place of the globals, in the entries for workerd only: `redirect: 'error'` and `credentials` are refused there, and
  * `keepalive` means nothing. Nor are there cookies to leave out.
  */
 
@@ -19,4 +19,15 @@ async function fetchHere(request: Request): Promise<Response> {
   throw new TypeError(`redirected (status ${response.status})`);
 }
 
-export { fetchHere, WorkerdRequest as Request };
+/**
+ * There from the compatibility date 2025-05-05 on. Without it a client that nobody frees holds its
+ * memory, as long as the worker lives.
+ */
+const Registry =
+  globalThis.FinalizationRegistry ??
+  class {
+    register() {}
+    unregister() {}
+  };
+
+export { fetchHere, Registry as FinalizationRegistry, WorkerdRequest as Request };

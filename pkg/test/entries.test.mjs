@@ -84,6 +84,18 @@ test('a refusal by the page policy says what to add to it', async () => {
   assert.equal(new LibreAuth(...ARGUMENTS).state, 'idle', 'it starts once it may');
 });
 
+test('a bundle for Workers that took the entry for pages says which it should have taken', async () => {
+  const { LibreAuth } = await fresh('index.js');
+  function refuse() {
+    const said = 'WebAssembly.Module(): Wasm code generation disallowed by embedder';
+    throw new WebAssembly.CompileError(said);
+  }
+  assert.throws(
+    () => withModule(refuse, () => new LibreAuth(...ARGUMENTS)),
+    (error) => /condition 'workerd'/.test(error.message) && coded('wasm_unavailable')(error),
+  );
+});
+
 test('a browser that compiles only little at once is pointed to the slim entry', async () => {
   const { LibreAuth } = await fresh('index.js');
   function refuse() {

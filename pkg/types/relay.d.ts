@@ -6,7 +6,7 @@
  * ```ts
  * const relay = createRelay({ upstream: 'https://libreauth.nutexe.dev/api/1.3/' });
  * export default { fetch: relay };                      // Cloudflare Workers, Bun, Deno
- * export { relay as GET, relay as POST, relay as OPTIONS }; // a Next.js route handler
+ * export { relay as GET, relay as POST, relay as OPTIONS }; // a Next.js route handler, without apiKey
  * ```
  */
 
@@ -35,7 +35,8 @@ export interface RelayOptions<Context extends unknown[] = unknown[]> {
   calls?: readonly string[];
   /**
    * The address of who asks, for the service to bind sessions and limits to. It is sent as
-   * `X-Forwarded-For`; by default nothing is, and the service sees the relay's. Take it from where the
+   * `X-Forwarded-For`, IPv4 always as such; by default nothing is, and the service sees the relay's. What
+   * is no address ends the request (500). Take it from where the
    * platform says it, never from a header that anybody can send.
    *
    * @param context what the platform gives its handlers beside the request
@@ -47,7 +48,7 @@ export interface RelayOptions<Context extends unknown[] = unknown[]> {
   maxRequestBytes?: number;
   /** Size limit of an answer's body in bytes: 1,024 to 67,108,864, default 1,048,576, as the client's own. */
   maxResponseBytes?: number;
-  /** Used in place of the global `fetch`; called with one `Request`. */
+  /** Used in place of the global `fetch`; called with one `Request`, whose signal ends it. */
   fetch?: (request: Request) => Promise<Response>;
   /** Told of every request that the relay answered itself. Holds no secret. What it throws is dropped. */
   report?: (report: RelayReport) => void;
@@ -55,7 +56,7 @@ export interface RelayOptions<Context extends unknown[] = unknown[]> {
 
 /** Why the relay answered in the service's place. */
 export interface RelayReport {
-  /** The HTTP status that it answered with. */
+  /** The HTTP status that it answered with; 499 if whoever asked went away before. */
   readonly status: number;
   /** The words that it answered with. */
   readonly message: string;
@@ -94,12 +95,13 @@ export interface NodeRequest {
 export interface NodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
-  end(body?: Uint8Array): unknown;
+  end(body: Uint8Array): unknown;
 }
 
 /**
  * The relay for Node's `http`, `https` and what is built on them:
  * `createServer(toNodeListener(relay))`, `app.use('/licence', toNodeListener(relay))`. It reads the
- * request's body itself, so it stands before any body parser.
+ * request's body itself, so it stands before any body parser; where a platform has parsed it already, its
+ * `rawBody` is taken.
  */
 export function toNodeListener(relay: Relay<[NodeConnection]>): (request: NodeRequest, response: NodeResponse) => void;

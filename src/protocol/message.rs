@@ -49,7 +49,7 @@ impl fmt::Debug for Response {
 /// Why there is no answer at all.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// `fetch` rejected. Offline, DNS and CORS look alike to a script; the text is the browser's.
+    /// `fetch` rejected. Offline, DNS and CORS look alike to a script; the text is the runtime's.
     Network(String),
     /// Not answered within this time.
     Timeout(Millis),
@@ -63,7 +63,7 @@ impl Failure {
         match self {
             Self::Network(text) if text.is_empty() => Error::new(Code::Network),
             Self::Network(text) => {
-                Error::with_detail(Code::Network, join(&["The browser said: \"", &text, "\"."]))
+                Error::with_detail(Code::Network, join(&["The reason given: \"", &text, "\"."]))
             }
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
             Self::Timeout(limit) => Error::with_detail(

@@ -6,4 +6,8 @@ import { relayTests } from '../runtimes/stories/relay.mjs';
 import { listening } from '../runtimes/support/servers.mjs';
 import './support/checks.mjs';
 
-await relayTests((env) => listening(createServer(toNodeListener(relays(createRelay, env)))));
+const address = (_, connection) => connection.address;
+
+await relayTests((env) =>
+  listening(createServer(toNodeListener(relays(createRelay, env, address)))),
+);

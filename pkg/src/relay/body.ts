@@ -1,4 +1,5 @@
-/** Bodies within a size, and work within a time. */
+/** Bodies within a size, and work within a time and for as long as somebody waits for it. */
+import { Refused } from './answer.js';
 
 /** All bytes of a stream, or nothing if there are more than `limit`. Let go of when `signal` says so. */
 export async function readAll(
@@ -10,6 +11,7 @@ export async function readAll(
   const reader = stream.getReader();
   // Nobody waits for that: it may never end.
   const letGo = () => void reader.cancel().catch(() => {});
+  if (signal.aborted) letGo();
   signal.addEventListener('abort', letGo);
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -30,24 +32,37 @@ export async function readAll(
   return bytes;
 }
 
-export const LATE = Symbol('late');
+/** What ends work before its time. */
+export interface Bounds {
+  readonly timeoutMs: number;
+  /** What it ends with when the time is over. */
+  readonly late: Refused;
+  /** Aborted when whoever asked is gone, where the platform tells. */
+  readonly gone: AbortSignal | undefined;
+}
 
-/** What `work` comes to, or `LATE`; then its signal is aborted. */
+/** What `work` comes to, unless it is ended before; then its signal is aborted. */
 export async function within<T>(
-  timeoutMs: number,
+  { timeoutMs, late, gone }: Bounds,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<T | typeof LATE> {
+): Promise<T> {
   const control = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(LATE);
+  let end: (why: Refused) => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (why) => {
+      reject(why);
       control.abort();
-    }, timeoutMs);
+    };
   });
+  // The status that nginx logs; nobody sees it but `report`.
+  const leave = () => end(new Refused(499, 'Whoever asked is gone.'));
+  const timer = setTimeout(() => end(late), timeoutMs);
+  gone?.addEventListener('abort', leave);
+  if (gone?.aborted) leave();
   try {
-    return await Promise.race([work(control.signal), late]);
+    return await Promise.race([ended, work(control.signal)]);
   } finally {
     clearTimeout(timer);
+    gone?.removeEventListener('abort', leave);
   }
 }

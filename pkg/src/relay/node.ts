@@ -10,6 +10,8 @@ interface Incoming {
   readonly socket: { readonly remoteAddress?: string; readonly encrypted?: boolean };
   readonly complete: boolean;
   readonly readableDidRead: boolean;
+  /** The body as it came, where a platform parses it before any code runs (Google Cloud Functions). */
+  readonly rawBody?: unknown;
   pause(): unknown;
   resume(): unknown;
   destroy(): unknown;
@@ -17,10 +19,11 @@ interface Incoming {
   on(event: 'end' | 'error' | 'close', listener: () => void): unknown;
 }
 interface Outgoing {
+  readonly headersSent: boolean;
   statusCode: number;
   setHeader(name: string, value: string): unknown;
   end(body: Uint8Array): unknown;
-  on(event: 'error', listener: () => void): unknown;
+  on(event: 'error' | 'close', listener: () => void): unknown;
 }
 type Handler = (request: Request, connection: { address: string | undefined }) => Promise<Response>;
 
@@ -34,18 +37,22 @@ async function listen(relay: Handler, incoming: Incoming, outgoing: Outgoing): P
   // Whoever asked may be gone by now; there is nobody to tell.
   incoming.on('error', () => {});
   outgoing.on('error', () => {});
+  const gone = new AbortController();
+  outgoing.on('close', () => gone.abort());
   const reading = { on: true };
-  let response: Response;
-  try {
-    response = await relay(request(incoming, reading), { address: incoming.socket.remoteAddress });
-  } catch (thrown) {
-    const refused = thrown instanceof Refused ? thrown : new Refused(400, 'This is no request.');
-    response = refusal(refused, {});
+  const { response, body } = await request(incoming, reading, gone.signal)
+    .then((asked) => relay(asked, { address: incoming.socket.remoteAddress }))
+    .then(whole)
+    .catch((thrown) => {
+      const failed = new Refused(500, 'The relay failed.');
+      return whole(refusal(thrown instanceof Refused ? thrown : failed, {}));
+    });
+  // A middleware with a time limit of its own may have answered by now; its answer stands.
+  if (!outgoing.headersSent) {
+    outgoing.statusCode = response.status;
+    for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+    outgoing.end(body);
   }
-  const body = new Uint8Array(await response.arrayBuffer());
-  outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-  outgoing.end(body);
   if (incoming.complete) return;
   // A connection that is cut while its other end writes may take the answer with it.
   reading.on = false;
@@ -54,7 +61,15 @@ async function listen(relay: Handler, incoming: Incoming, outgoing: Outgoing): P
   (timer as { unref?: () => void }).unref?.();
 }
 
-function request(incoming: Incoming, reading: { on: boolean }): Request {
+async function whole(response: Response) {
+  return { response, body: new Uint8Array(await response.arrayBuffer()) };
+}
+
+async function request(
+  incoming: Incoming,
+  reading: { on: boolean },
+  signal: AbortSignal,
+): Promise<Request> {
   const { method = 'GET', url = '/' } = incoming;
   const given = incoming.headers;
   const host = String(given.host ?? given[':authority'] ?? 'localhost');
@@ -65,14 +80,30 @@ function request(incoming: Incoming, reading: { on: boolean }): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(given))
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value));
-  const init: RequestInit & { duplex?: 'half' } = { method, headers };
+  const init: RequestInit & { duplex?: 'half' } = { method, headers, signal };
   if (method === 'POST') {
-    if (incoming.readableDidRead)
-      throw new Refused(500, 'The body was read before: put the relay before any body parser.');
-    init.body = stream(incoming, reading);
+    const { rawBody } = incoming;
+    init.body = lost(incoming) ? '-' : isBytes(rawBody) ? rawBody : stream(incoming, reading);
     init.duplex = 'half';
   }
-  return new Request(address, init);
+  let asked: Request;
+  try {
+    asked = new Request(address, init);
+  } catch {
+    throw new Refused(400, 'This is no request.');
+  }
+  // The relay knows what that means, and whom to tell.
+  if (lost(incoming)) asked.body?.getReader();
+  return asked;
+}
+
+/** Whether there is a body that somebody read before and did not keep. */
+function lost({ readableDidRead, rawBody }: Incoming): boolean {
+  return readableDidRead && !isBytes(rawBody);
+}
+
+function isBytes(it: unknown): it is Uint8Array<ArrayBuffer> {
+  return it instanceof Uint8Array;
 }
 
 /** The body as it is asked for, and as long as anybody does. */

@@ -11,7 +11,7 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly report: ((report: RelayReport) => void) | undefined;
 }
 
@@ -47,10 +47,15 @@ export function settings(options: RelayOptions): Settings {
     timeoutMs: number(options, 'timeoutMs'),
     maxRequestBytes: number(options, 'maxRequestBytes'),
     maxResponseBytes: number(options, 'maxResponseBytes'),
-    // Looked up with each request, as platforms and tests replace it.
-    fetch: options.fetch ?? ((request) => fetch(request)),
+    fetch: fetcher(options.fetch),
     report: options.report,
   };
+}
+
+/** The global one is looked up with each request, as platforms and tests replace it. */
+function fetcher(given: RelayOptions['fetch']): Settings['fetch'] {
+  // Next.js' sends a Request's body without its length, which some servers want.
+  return given ? (url, init) => given(new Request(url, init)) : (url, init) => fetch(url, init);
 }
 
 function wrong(name: string, why: string): TypeError {
@@ -77,8 +82,11 @@ function parsed(text: unknown): URL | undefined {
 }
 
 function key(apiKey: unknown): string {
-  if (typeof apiKey === 'string' && apiKey.trim() !== '') return apiKey;
-  throw wrong('apiKey', 'is there and empty: is the variable set that it comes from?');
+  if (typeof apiKey !== 'string' || apiKey.trim() === '')
+    throw wrong('apiKey', 'is there and empty; perhaps the variable that it comes from is not set');
+  if (apiKey !== apiKey.trim())
+    throw wrong('apiKey', 'has white space around it, such as the line break of a file');
+  return apiKey;
 }
 
 function calls(wanted: unknown, service: Service): ReadonlySet<string> {

@@ -21,7 +21,7 @@ export function admit(
     if (requireOrigin) throw new Refused(403, 'A request must say of which origin it is.');
     return headers;
   }
-  if (origin === new URL(request.url).origin) return headers;
+  if (isOwn(origin, request)) return headers;
   if (!allows(origin)) throw new Refused(403, 'This origin is not among allowedOrigins.');
   // Credentials are never allowed: there are no cookies, neither way.
   return {
@@ -29,6 +29,16 @@ export function admit(
     'access-control-allow-origin': origin,
     'access-control-expose-headers': EXPOSED,
   };
+}
+
+/**
+ * Whether it is the relay's own, where a browser does not say: before 2023, and without TLS. A proxy in
+ * front may have taken off the TLS, and a framework may name another host than it was asked for.
+ */
+function isOwn(origin: string, request: Request): boolean {
+  const { protocol, host } = new URL(request.url);
+  const hosts = [host, request.headers.get('host') ?? host];
+  return hosts.some((own) => origin === `https://${own}` || origin === `${protocol}//${own}`);
 }
 
 /** Lockence's JSON makes the browser ask whether it may ask. */

@@ -1,6 +1,6 @@
 /** From a request to what is asked of the service, or a refusal. */
 import { Refused } from './answer.js';
-import { LATE, readAll, within } from './body.js';
+import { readAll, within } from './body.js';
 import type { Settings } from './options.js';
 
 /** What goes to the service: nothing else of a request does. */
@@ -42,15 +42,21 @@ async function readBody(set: Settings, request: Request): Promise<Uint8Array<Arr
   if (type !== service.contentType)
     throw new Refused(415, `The content type must be ${service.contentType}.`);
   if (headers.has('content-encoding')) throw new Refused(415, 'The body must not be encoded.');
+  // Of a stream that was read before there may be nothing, or a part.
+  if (request.bodyUsed || request.body?.locked)
+    throw new Refused(500, 'The body was read before: put the relay before any body parser.');
   const large = () => new Refused(413, `The body has more than ${maxRequestBytes} bytes.`);
   if (Number(headers.get('content-length')) > maxRequestBytes) throw large();
-  let body: Uint8Array<ArrayBuffer> | typeof LATE | undefined;
+  const late = new Refused(408, 'The body did not arrive in time.');
+  let body: Uint8Array<ArrayBuffer> | undefined;
   try {
-    body = await within(timeoutMs, (signal) => readAll(request.body, maxRequestBytes, signal));
+    body = await within({ timeoutMs, late, gone: request.signal }, (signal) =>
+      readAll(request.body, maxRequestBytes, signal),
+    );
   } catch (cause) {
+    if (cause instanceof Refused) throw cause;
     throw new Refused(400, 'The body broke off.', { cause });
   }
-  if (body === LATE) throw new Refused(408, 'The body did not arrive in time.');
   if (body === undefined) throw large();
   return body;
 }

@@ -1,6 +1,8 @@
 /** Asks the service, once, and takes its answer whole or not at all. */
+
+import { addressOf } from './address.js';
 import { Refused } from './answer.js';
-import { LATE, readAll, within } from './body.js';
+import { readAll, within } from './body.js';
 import type { Settings } from './options.js';
 import type { Asked } from './request.js';
 
@@ -13,24 +15,22 @@ export interface Answer {
 /** All that is passed back beside status and body. No cookies, no length or encoding of another hop. */
 const PASSED = ['x-signature-ed25519', 'x-signature-timestamp', 'signature', 'retry-after'];
 
-/** An address, and nothing that could end a header or begin another. */
-const ADDRESS = /^[\da-fA-F.:]{2,45}$/;
-
+/** @param request whose sender the answer is for, and who may be gone before it comes */
 export async function forward(
   set: Settings,
   asked: Asked,
+  request: Request,
   address: string | null | undefined,
 ): Promise<Answer> {
   const headers: Record<string, string> = {};
   if (asked.contentType) headers['content-type'] = asked.contentType;
-  if (address) {
-    if (!ADDRESS.test(address)) throw new Refused(500, 'clientAddress gave what is no IP address.');
-    headers['x-forwarded-for'] = address;
-  }
+  if (address) headers['x-forwarded-for'] = addressOf(address);
+  const { timeoutMs } = set;
+  const late = new Refused(504, 'The service did not answer in time.');
   try {
-    const answer = await within(set.timeoutMs, (signal) => ask(set, asked, headers, signal));
-    if (answer === LATE) throw new Refused(504, 'The service did not answer in time.');
-    return answer;
+    return await within({ timeoutMs, late, gone: request.signal }, (signal) =>
+      ask(set, asked, headers, signal),
+    );
   } catch (cause) {
     if (cause instanceof Refused) throw cause;
     throw new Refused(502, 'The service could not be reached.', { cause });
@@ -38,7 +38,7 @@ export async function forward(
 }
 
 async function ask(
-  { fetch, maxResponseBytes }: Settings,
+  { fetch, maxResponseBytes, service }: Settings,
   { url, body }: Asked,
   headers: Record<string, string>,
   signal: AbortSignal,
@@ -47,14 +47,20 @@ async function ask(
   // Not followed: keys go to the service and nowhere else. ('error' is unknown to workerd.)
   const init: RequestInit = { method, headers, redirect: 'manual', signal };
   if (body) init.body = body;
-  const response = await fetch(uncached(url, init));
+  // Next.js caches what it is not told not to.
+  if (knowsCache()) init.cache = 'no-store';
+  const response = await fetch(url, init);
   const { status } = response;
   if (status < 200 || (status >= 300 && status < 400) || response.redirected) {
     response.body?.cancel().catch(() => {});
     throw new Refused(502, 'The service answered with a redirect, which is not followed.');
   }
+  // No Response can be made of it.
+  if (status > 599) throw new Refused(502, `The service answered with status ${status}.`);
   const whole = await readAll(response.body, maxResponseBytes, signal);
   if (!whole) throw new Refused(502, `The answer has more than ${maxResponseBytes} bytes.`);
+  if (service.tells(whole))
+    throw new Refused(502, 'The answer has the API key in it, and is not passed on.');
 
   const passed: Record<string, string> = { 'content-type': inert(response.headers) };
   for (const name of PASSED) {
@@ -64,12 +70,12 @@ async function ask(
   return { status, headers: passed, body: whole };
 }
 
-/** Next.js caches what it is not told not to; workerd before 2024-11-11 refuses to be told. */
-function uncached(url: string, init: RequestInit): Request {
+/** workerd before 2024-11-11 refuses what it does not know. */
+function knowsCache(): boolean {
   try {
-    return new Request(url, { ...init, cache: 'no-store' });
+    return Boolean(new Request('https://service.invalid/', { cache: 'no-store' }));
   } catch {
-    return new Request(url, init);
+    return false;
   }
 }
 

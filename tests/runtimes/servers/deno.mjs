@@ -1,7 +1,8 @@
 import { createRelay } from 'libreauth-client/relay';
 import { relays } from './relays.mjs';
 
-const fetch = relays(createRelay, Deno.env.toObject());
+const address = (_, { remoteAddr }) => remoteAddr.hostname;
+const fetch = relays(createRelay, Deno.env.toObject(), address);
 Deno.serve(
   {
     hostname: '127.0.0.1',

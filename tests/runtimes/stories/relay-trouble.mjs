@@ -1,5 +1,7 @@
 // What goes wrong between relay and service reads as trouble in the client, and never as a "no".
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 
 const PAGE = '<!doctype html><title>Bad gateway</title>';
@@ -20,6 +22,12 @@ const FAULTS = [
     /redirect/,
   ],
   ['not modified', (out) => out.writeHead(304).end(), 'server_error', /redirect/],
+  [
+    'no status of HTTP',
+    (out) => out.writeHead(999).end('{}'),
+    'server_error',
+    /status 999|could not be reached/,
+  ],
   ['a closed connection', (out) => out.destroy(), 'server_error', /could not be reached/],
   ['half an answer', half, 'server_error', /could not be reached/],
   ['more than the limit', (out) => out.end(LARGE), 'server_error', /more than 1048576 bytes/],
@@ -71,9 +79,9 @@ export function troubleTests(at) {
   for (const [what, instead, code, words] of FAULTS) {
     test(`${what} is trouble, and no end of a licence`, async () => {
       const apps = await clients();
-      at.upstream.instead = instead;
-      for (const app of apps) await trouble(app, () => app.check(), code, words);
-      at.upstream.instead = undefined;
+      await at.answeredBy(instead, async () => {
+        for (const app of apps) await trouble(app, () => app.check(), code, words);
+      });
       for (const app of apps) {
         assert.equal((await app.check()).licensed, true);
         app.free();
@@ -83,27 +91,57 @@ export function troubleTests(at) {
 
   test('a rate limit goes through, with its wait', async () => {
     const [app, other] = await clients();
-    at.upstream.instead = (out) => out.writeHead(429, { 'retry-after': '42' }).end('slow down');
-    for (const it of [app, other])
-      await assert.rejects(it.check(), { code: 'rate_limited', retryAfterMs: 42_000 });
-    at.upstream.instead = undefined;
+    const limit = (out) => out.writeHead(429, { 'retry-after': '42' }).end('slow down');
+    await at.answeredBy(limit, async () => {
+      for (const it of [app, other])
+        await assert.rejects(it.check(), { code: 'rate_limited', retryAfterMs: 42_000 });
+    });
     for (const it of [app, other]) it.free();
   });
 
   test('a service that is silent, or not there', async () => {
     const late = /did not answer in time/;
-    at.upstream.instead = () => {};
-    await assert.rejects(at.libreauth('hasty').init(), (error) => {
-      assert.deepEqual([error.code, error.status], ['server_error', 504]);
-      assert.match(error.serverMessage, late);
-      return true;
-    });
-    at.upstream.instead = undefined;
+    const silence = () => {};
+    await at.answeredBy(silence, () =>
+      assert.rejects(at.libreauth('hasty').init(), (error) => {
+        assert.deepEqual([error.code, error.status], ['server_error', 504]);
+        assert.match(error.serverMessage, late);
+        return true;
+      }),
+    );
     for (const call of [
       () => at.libreauth('gone').init(),
       () => at.lockence('gone-lockence').init('DEMO5-DEMO5-DEMO5-DEMO5'),
     ])
       await assert.rejects(call(), { code: 'server_error', status: 502, category: 'transient' });
+  });
+
+  // So long that only a relay that waits on is ended by it.
+  test('whoever goes away is waited for no longer', { timeout: 50_000 }, async () => {
+    const { host, hostname, port } = new URL(at.base);
+    const socket = connect(Number(port), hostname);
+    const type = 'content-type: application/x-www-form-urlencoded';
+    const head = `POST /patient/ HTTP/1.1\r\nhost: ${host}\r\n${type}\r\ncontent-length: 9`;
+    const leave = async (out) => {
+      const closed = once(out, 'close');
+      // Reset: workerd takes a mere end for that of the request.
+      socket.resetAndDestroy();
+      await closed;
+    };
+    await new Promise((resolve, reject) => {
+      const instead = (out) => leave(out).then(resolve, reject);
+      at.answeredBy(instead, () => once(socket, 'close')).catch(reject);
+      socket.write(`${head}\r\n\r\ntype=init`);
+    });
+  });
+
+  test('a body that was read before is no body that broke off', async () => {
+    const asked = await at.asks(async () => {
+      const answer = await at.post('type=init', {}, 'read');
+      assert.equal(answer.status, 500);
+      assert.match((await answer.json()).message, /The body was read before/);
+    });
+    assert.deepEqual(asked, []);
   });
 
   test('no secret is in what the relay says', async () => {

@@ -1,6 +1,7 @@
 // What a relay does wherever it is served: the real client through it, and pages that may or may not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { LibreAuth, Lockence } from 'libreauth-client';
 import { recorder } from '../support/servers.mjs';
 import { hostileTests } from './relay-hostile.mjs';
@@ -14,7 +15,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const INIT = 'type=init&name=MyApp&ownerid=XXXXXXXXXX&ver=1.0';
 const EXPOSED = 'X-Signature-Ed25519, X-Signature-Timestamp, Signature, Retry-After';
 
-/** Has the tests run on the relays of servers/relays.mjs that `serve` serves before `upstream`. */
+/** Has the tests run on the relays of servers/relays.mjs that `serve` serves. Gives what they share. */
 export async function relayTests(serve) {
   /** What the tests share: where the relays are, what the service was asked, and clients. */
   const at = {
@@ -41,6 +42,15 @@ export async function relayTests(serve) {
         headers: { 'content-type': FORM, ...headers },
         body,
       }),
+    /** What `work` comes to while `instead` answers for the service. */
+    async answeredBy(instead, work) {
+      at.upstream.instead = instead;
+      try {
+        return await work();
+      } finally {
+        at.upstream.instead = undefined;
+      }
+    },
     /** What the service is asked by `work`. */
     async asks(work) {
       const { length } = at.upstream.asked;
@@ -107,7 +117,7 @@ export async function relayTests(serve) {
   test('the bytes of request and answer are the same on both sides', async () => {
     const sent = `${INIT}&odd=%E2%9C%93+%2526%00`;
     const said = Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x0d, 0x0a, 0x00, 0xff, 0x7d]);
-    at.upstream.instead = (out) => {
+    const instead = (out) => {
       const signature = {
         'x-signature-ed25519': 'ab',
         'x-signature-timestamp': '12',
@@ -116,8 +126,8 @@ export async function relayTests(serve) {
       const more = { 'retry-after': '7', 'set-cookie': 'a=b', 'x-powered-by': 'PHP', date: 'x' };
       out.writeHead(418, { 'content-type': 'text/html', ...signature, ...more }).end(said);
     };
-    const [{ body }] = await at.asks(async () => {
-      const answer = await at.post(sent);
+    const [{ body, headers }] = await at.asks(async () => {
+      const answer = await at.answeredBy(instead, () => at.post(sent));
       assert.equal(answer.status, 418);
       assert.deepEqual(Buffer.from(await answer.arrayBuffer()), said);
       const { headers } = answer;
@@ -137,8 +147,38 @@ export async function relayTests(serve) {
       assert.equal(headers.get('x-content-type-options'), 'nosniff');
       assert.equal(headers.get('cache-control'), 'no-store');
     });
-    at.upstream.instead = undefined;
     assert.equal(body, sent);
+    assert.equal(headers['content-length'], String(sent.length));
+  });
+
+  test('what the service packs arrives unpacked, and says so', async () => {
+    const said = Buffer.from(`{"success":true,"message":"${'packed '.repeat(99)}"}`);
+    const packed = (body) => (out) =>
+      out.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body));
+    const answer = await at.answeredBy(packed(said), () => at.post());
+    assert.equal(answer.headers.get('content-encoding'), null);
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), said);
+    const bomb = await at.answeredBy(packed(Buffer.alloc(50_000_000)), () => at.post());
+    assert.equal(bomb.status, 502);
+    assert.match((await bomb.json()).message, /more than 1048576 bytes/);
+  });
+
+  test('an answer that repeats the relay’s key is not passed on', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: '{"license_key":"k"}' };
+    for (const said of [
+      `{"success":false,"message":"bad key ${API_KEY}"}`,
+      JSON.stringify({ success: true, request: JSON.stringify({ api_key: API_KEY }) }),
+    ]) {
+      const answer = await at.answeredBy(
+        (out) => out.writeHead(401).end(said),
+        () => fetch(`${at.base}/lockence/init`, init),
+      );
+      assert.equal(answer.status, 502);
+      const text = await answer.text();
+      assert.match(text, /has the API key in it/);
+      assert.ok(!text.includes(API_KEY));
+    }
   });
 
   test('of a request’s headers and address nothing goes on', async () => {
@@ -170,6 +210,12 @@ export async function relayTests(serve) {
     );
   });
 
+  test('who asks is told as the platform knows it', async () => {
+    const headers = { 'cf-connecting-ip': '127.0.0.1', 'x-forwarded-for': '203.0.113.9' };
+    const [asked] = await at.asks(() => at.post(INIT, headers, 'platform'));
+    assert.equal(asked.headers['x-forwarded-for'], '127.0.0.1');
+  });
+
   test('who asks is told to the service where the operator says how to know', async () => {
     for (const address of ['203.0.113.9', '2001:db8::9']) {
       const named = async (request) => {
@@ -182,7 +228,40 @@ export async function relayTests(serve) {
       assert.equal((await app.license(KEY)).ip, address);
       app.free();
     }
-    const junk = ['localhost', '1.2.3.4, 5.6.7.8', '[::1]:80', '1.2.3.4\tx', '"', 'x'.repeat(99)];
+    for (const [address, told] of [
+      // A socket for IPv4 and IPv6 has the one in the clothes of the other.
+      ['::ffff:203.0.113.9', '203.0.113.9'],
+      ['::FFFF:203.0.113.9', '203.0.113.9'],
+      ['fe80::1%eth0', 'fe80::1'],
+      ['2001:DB8::9', '2001:DB8::9'],
+      ['64:ff9b::203.0.113.9', '64:ff9b::203.0.113.9'],
+    ]) {
+      const [{ headers }] = await at.asks(() => at.post(INIT, { 'x-test-address': address }));
+      assert.equal(headers['x-forwarded-for'], told);
+    }
+    const junk = [
+      ...[
+        'localhost',
+        '1.2.3.4, 5.6.7.8',
+        '[::1]:80',
+        '1.2.3.4\tx',
+        '"',
+        'x'.repeat(99),
+        '1.2.3.4:5',
+      ],
+      ...[
+        'cafe',
+        '1.2.3',
+        '....',
+        ':',
+        '::1::',
+        '999.1.1.1',
+        '1.2.3.4.5',
+        '01.2.3.4',
+        '0x7f.0.0.1',
+      ],
+      ...['::ffff:999.1.1.1', '::1%x', '1:2:3:4:5:6:7:8:9', '-', 'unknown'],
+    ];
     const asked = await at.asks(async () => {
       for (const address of junk)
         assert.equal((await at.post(INIT, { 'x-test-address': address })).status, 500, address);
@@ -199,6 +278,8 @@ export async function relayTests(serve) {
       // Behind a proxy the relay's address is another than the page's; the browser knows better.
       [{ origin: 'https://outside.example', 'sec-fetch-site': 'same-origin' }, 200, null],
       [{ origin: own }, 200, null],
+      // A browser that does not say, and a proxy that took off the TLS.
+      [{ origin: own.replace('http:', 'https:') }, 200, null],
       [
         { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' },
         200,
@@ -237,6 +318,15 @@ export async function relayTests(serve) {
     }
   });
 
+  test('a page’s own host counts, whatever a framework makes of it', async () => {
+    const { host } = new URL(at.base);
+    const status = async (origin) => (await at.post(INIT, { origin }, 'renamed')).status;
+    assert.equal(await status(at.base), 200);
+    assert.equal(await status(`https://${host}`), 200);
+    for (const other of ['https://evil.example', `https://${host}.evil.example`, 'https://null'])
+      assert.equal(await status(other), 403);
+  });
+
   test('a preflight is answered without asking the service', async () => {
     const ask = (origin) =>
       fetch(`${at.base}/lockence/init`, {
@@ -271,4 +361,5 @@ export async function relayTests(serve) {
 
   hostileTests(at);
   troubleTests(at);
+  return at;
 }
