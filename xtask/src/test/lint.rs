@@ -8,7 +8,7 @@ use super::{claims, house};
 use crate::command::{Cmd, Output};
 use crate::progress::step;
 use crate::workspace::{self, WASM};
-use crate::{npm, tools};
+use crate::{npm, site, tools};
 
 /// What the pure core must not depend on; a `*` stands for any ending.
 const WEB_CRATES: [&str; 5] = ["wasm-bindgen*", "js-sys", "web-sys", "gloo*", "serde-wasm-bindgen"];
@@ -43,7 +43,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
         ("docs (wasm)", Box::new(|| doc(&doc_wasm))),
         ("biome", Box::new(|| biome(output))),
         ("types", Box::new(|| types(shared, output))),
-        ("reference", Box::new(|| reference(output))),
+        ("guides and reference", Box::new(|| site::reference()?.run_into(output))),
         ("licences and sources", Box::new(|| deny(output))),
         ("purity of the core", Box::new(|| purity(output))),
         ("length of files", Box::new(|| house::lengths(output))),
@@ -93,12 +93,6 @@ fn types(shared: &Shared, output: &Output) -> Result<()> {
         }
     }
     if failed.is_empty() { Ok(()) } else { bail!(failed.join("; ")) }
-}
-
-/// What `pkg/types` exports is documented, and the guides' links lead somewhere: typedoc's warnings are
-/// errors (`docs/typedoc.json`). What it makes is in the target directory.
-fn reference(output: &Output) -> Result<()> {
-    npm::package_script(&workspace::root().join("docs"), "typedoc/bin/typedoc")?.run_into(output)
 }
 
 /// Advisories are left out: their database is a repository of its own, and this must run without
