@@ -36,14 +36,14 @@ const who = named
   ? `The emulator at ${named} plays the service.`
   : 'The emulator plays the service in this page. A reload starts it anew.';
 const note = el('p', { role: 'status', 'aria-label': 'Service' }, who);
-const button = el('button', { type: 'button', 'aria-pressed': 'false' }, 'Take the service down');
+const button = el('button', { type: 'button' }, 'Take the service down');
 let down = false;
 
 button.addEventListener('click', () => {
   setFaults(down ? [] : [{ kind: 'drop' }]).then(
     () => {
       down = !down;
-      button.setAttribute('aria-pressed', String(down));
+      setText(button, down ? 'Bring the service back' : 'Take the service down');
       setText(note, down ? 'The service is down. Ask now, or wait for the next beat.' : who);
     },
     () => setText(note, `No emulator at ${named}.`),

@@ -26,7 +26,7 @@ async function lives(page: Page): Promise<void> {
   await expect(page.getByText('The service is down.')).toBeVisible();
   await button(page, 'Ask now').click();
   await expect(state(page)).toHaveText('grace');
-  await button(page, 'Take the service down').click();
+  await button(page, 'Bring the service back').click();
   await expect(page.getByText('plays the service')).toBeVisible();
   await button(page, 'Ask now').click();
   await expect(state(page)).toHaveText('active');
