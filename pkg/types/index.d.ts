@@ -3,6 +3,8 @@
  *
  * Units: every time is epoch milliseconds (`new Date(x)`), every duration is milliseconds.
  * Nothing happens at import; the wasm is instantiated by the first constructor.
+ *
+ * @module libreauth-client
  */
 
 // ---------------------------------------------------------------- the two clients
@@ -122,6 +124,7 @@ export class LibreAuth implements LicenseSession {
   importDevice(exported: string): Promise<DeviceId>;
   diagnostics(): Diagnostics;
   free(): void;
+  /** The same as {@link free}, for `using`. */
   [Symbol.dispose](): void;
 }
 
@@ -157,6 +160,7 @@ export class Lockence implements LicenseSession {
   heartbeat(options?: CallOptions): Promise<Verdict>;
   startHeartbeat(): void;
   stopHeartbeat(): void;
+  /** Ends the session here at once and on the service. */
   logout(options?: CallOptions): Promise<void>;
 
   readonly state: SessionState;
@@ -170,17 +174,21 @@ export class Lockence implements LicenseSession {
   importDevice(exported: string): Promise<DeviceId>;
   diagnostics(): Diagnostics;
   free(): void;
+  /** The same as {@link free}, for `using`. */
   [Symbol.dispose](): void;
 }
 
 /** What both clients share: watching the session, the device id, and the end. */
 export interface LicenseSession {
+  /** Asks whether the session is good. A definite "no" is a value (`success: false`), not an exception. */
   check(options?: CallOptions): Promise<Verdict>;
+  /** One beat now: joins a beat in flight, and counts as one. */
   heartbeat(options?: CallOptions): Promise<Verdict>;
   /** Beats by itself from now on; automatic after a login unless `heartbeat: false`. */
   startHeartbeat(): void;
   /** No more automatic beats until {@link startHeartbeat}; the session stays as it is, and `active` lasts until you ask. */
   stopHeartbeat(): void;
+  /** Ends the session here at once and on the service. */
   logout(options?: CallOptions): Promise<void>;
 
   /** Where the session stands; the same as `getSnapshot().state`. */
@@ -207,11 +215,13 @@ export interface LicenseSession {
   diagnostics(): Diagnostics;
   /** Ends everything at once, without a request. A second call does nothing; later calls answer `freed`, and the state can still be read. */
   free(): void;
+  /** The same as {@link free}, for `using`. */
   [Symbol.dispose](): void;
 }
 
 // ---------------------------------------------------------------- options
 
+/** What both clients take. Every value is checked by the constructor, and a wrong or unknown one told by name. */
 export interface SessionOptions {
   /** Sent unchanged as the hardware id in place of the device id: 20–255 printable characters, no `<` or `>`. */
   hwid?: string | (() => string | Promise<string>);
@@ -267,10 +277,13 @@ export interface SessionOptions {
 export interface StorageAdapter {
   /** What was set last, or `undefined` or `null`. */
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** Keeps it. What it returns is awaited. */
   set(key: string, value: string): unknown;
+  /** Forgets it. What it returns is awaited. */
   remove(key: string): unknown;
 }
 
+/** What {@link LibreAuth} takes beside what both clients take. */
 export interface LibreAuthOptions extends SessionOptions {
   /** MD5 that the panel's hash check expects: 32 hex characters. A build constant for web apps. */
   hash?: string;
@@ -315,27 +328,34 @@ export interface LibreAuthOptions extends SessionOptions {
     | ((body: Uint8Array<ArrayBuffer>, enckey: string) => string | ArrayBuffer | ArrayBufferView | Promise<string | ArrayBuffer | ArrayBufferView>);
 }
 
+/** What {@link Lockence} takes: what both clients take. */
 export interface LockenceOptions extends SessionOptions {}
 
+/** What every call takes. */
 export interface CallOptions {
   /** Gives the call up: it rejects with `aborted`, and the session stays as it is. */
   signal?: AbortSignal;
 }
 
+/** What {@link LibreAuth.license} and {@link LibreAuth.login} take. */
 export interface LoginOptions extends CallOptions {
   /** Two-factor code, when the account asks for one. */
   code?: string;
 }
 
+/** What {@link LibreAuth.register} takes. */
 export interface RegisterOptions extends CallOptions {
+  /** The user's address, for {@link LibreAuth.forgotPassword}. */
   email?: string;
 }
 
+/** What {@link LibreAuth.log} takes. */
 export interface LogOptions extends CallOptions {
   /** Whose machine it is, as the panel shows it. */
   pcUser?: string;
 }
 
+/** What {@link LibreAuth.webhook} takes. */
 export interface WebhookOptions extends CallOptions {
   /** Appended to the panel's address. */
   params?: string;
@@ -345,6 +365,7 @@ export interface WebhookOptions extends CallOptions {
   contentType?: string;
 }
 
+/** What {@link LibreAuth.ban} takes. */
 export interface BanOptions extends CallOptions {
   /** Shown in the panel: at most 99 bytes. */
   reason?: string;
@@ -361,7 +382,9 @@ export interface BanOptions extends CallOptions {
  */
 export type SessionState = 'idle' | 'initialized' | 'active' | 'grace' | 'expired' | 'denied' | 'closed';
 
+/** The session as data: frozen, and the same object until something changes. */
 export interface Snapshot {
+  /** Where the session stands. */
   readonly state: SessionState;
   /** May this user run? True in `active` and `grace`. */
   readonly licensed: boolean;
@@ -395,6 +418,7 @@ export interface Verdict {
   readonly reason: ErrorCode | null;
   /** When the answer arrived, by the device's clock. */
   readonly at: number;
+  /** How sure it is that the service itself said so. */
   readonly verification: Verification;
   /** Lockence's `validate`: the licence's user. */
   readonly username: string | null;
@@ -409,10 +433,13 @@ export interface Verdict {
  */
 export type Verification = 'none' | 'verified' | 'unverified';
 
+/** What the service answered to {@link LibreAuth.init}. */
 export interface InitResult {
+  /** The service's message, word for word. */
   readonly message: string;
   /** False when the service handed out a session it already had for this address. */
   readonly newSession: boolean | null;
+  /** What it says of the application; `null` where it says nothing. */
   readonly app: AppInfo | null;
   /** The service's own statement of its Ed25519 key, 64 hex characters. Not to be trusted by itself. */
   readonly publicKey: string | null;
@@ -422,12 +449,17 @@ export interface InitResult {
   readonly changelog: string | null;
 }
 
+/** Something that was said in a chat channel. */
 export interface ChatMessage {
+  /** The user's name. */
   readonly author: string;
+  /** The words, as the service holds them. They are another user's: never put them into a page as HTML. */
   readonly text: string;
+  /** When it was said, by the service's clock. */
   readonly sentAt: number | null;
 }
 
+/** What an authenticator is set up with. */
 export interface TwoFactorSecret {
   /** To be typed into an authenticator. */
   readonly secret: string | null;
@@ -435,6 +467,7 @@ export interface TwoFactorSecret {
   readonly qrCode: string | null;
 }
 
+/** What the service says of itself. Not signed. */
 export interface Health {
   /** The Ed25519 key that the service says it signs with. */
   readonly publicKey: string | null;
@@ -444,53 +477,89 @@ export interface Health {
   readonly report: Readonly<Record<string, unknown>>;
 }
 
+/** What the service says of the application. */
 export interface AppInfo {
+  /** The version that the panel names. */
   readonly version: string | null;
   /** Counts are `null` where the service answers a sentence in place of a number. */
   readonly users: number | null;
+  /** How many of them are online. */
   readonly onlineUsers: number | null;
+  /** How many licence keys there are. */
   readonly keys: number | null;
+  /** Where customers look after their licence. */
   readonly customerPanelUrl: string | null;
 }
 
+/** Who is logged in, as LibreAuth answered. */
 export interface Account {
   /** A licence's user is named after its key. `null` where the service did not say. */
   readonly username: string | null;
+  /** The service's message, word for word. */
   readonly message: string;
+  /** The device that the account is bound to. */
   readonly hwid: string | null;
+  /** The address that the service saw. */
   readonly ip: string | null;
+  /** When the account was made. */
   readonly createdAt: number | null;
+  /** When somebody last logged in to it. */
   readonly lastLoginAt: number | null;
+  /** What it is licensed for; empty where the service did not say. */
   readonly subscriptions: readonly Subscription[];
 }
 
+/** One of an account's licences. */
 export interface Subscription {
+  /** The subscription's name in the panel. */
   readonly name: string;
+  /** The licence key that it came with. */
   readonly key: string | null;
+  /** The key's level in the panel. */
   readonly level: number | null;
+  /** When it ends. */
   readonly expiresAt: number | null;
+  /** How long it lasted still when the service answered. */
   readonly timeLeftMs: number | null;
 }
 
+/** What Lockence answered to {@link Lockence.init}. */
 export interface LockenceSession {
+  /** The licence's user. */
   readonly username: string | null;
+  /** The service's message, word for word. */
   readonly message: string;
   /** The service's `expires_at`; whether of the session or of the licence it does not say. */
   readonly expiresAt: number | null;
+  /** The vendor's free data. Unsigned: never a security decision. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** What `on` listens to: the events by name, and what each tells. */
 export interface Events {
   /** The state changed. */
-  state: { readonly from: SessionState; readonly to: SessionState; readonly reason: ErrorCode | null };
+  state: {
+    /** Where it stood. */
+    readonly from: SessionState;
+    /** Where it stands. */
+    readonly to: SessionState;
+    /** Why, as in {@link Snapshot.reason}. */
+    readonly reason: ErrorCode | null;
+  };
   /** The service's answer changed. */
   verdict: Verdict;
   /** A background beat failed, or the session ended by an error; callers get their own errors as rejections. */
   error: LibreAuthError;
   /** This tab leads from now on, that is, beats for all; or no more. */
-  leader: { readonly leading: boolean };
+  leader: {
+    /** Does it lead now? */
+    readonly leading: boolean;
+  };
   /** The session can't be kept over a reload, or what was kept is not used. */
-  storage: { readonly trouble: StorageTrouble };
+  storage: {
+    /** What is wrong. */
+    readonly trouble: StorageTrouble;
+  };
 }
 
 /**
@@ -505,7 +574,9 @@ export type StorageTrouble = 'refused' | 'damaged' | 'foreign' | 'rolled_back' |
 /** The id that is sent as `hwid`; `fp1-` and 32 hex characters unless overridden. */
 export type DeviceId = string;
 
+/** What a device id is made of, and how much it can be relied on. It stays on the machine. */
 export interface DeviceExplanation {
+  /** The id that is sent as `hwid`. */
   readonly id: DeviceId;
   /**
    * `'override'`: the app's own. `'stored'`: kept in this browser. `'mended'`: the store was damaged,
@@ -514,6 +585,7 @@ export interface DeviceExplanation {
   readonly source: 'override' | 'stored' | 'mended' | 'minted' | 'derived';
   /** False when the browser refused to store it. */
   readonly persisted: boolean;
+  /** When the id was made; `null` where it is the app's own or not kept. */
   readonly createdAt: number | null;
   /** The coarse traits a sticky id is seeded with, as they read now; `null` where one is left out or unknown. */
   readonly parts: Readonly<
@@ -521,42 +593,67 @@ export interface DeviceExplanation {
   >;
   /** Which traits read otherwise than when the id was made. The id stays. */
   readonly moved: readonly string[];
+  /** How likely it is that this browser keeps this id. */
   readonly confidence: 'high' | 'medium' | 'low';
+  /** Why, in a sentence. */
   readonly confidenceReason: string;
 }
 
+/** Counters and recent errors without any secret. */
 export interface Diagnostics {
+  /** Of this package. */
   readonly version: string;
+  /** Which of the two it speaks to. */
   readonly service: 'libreauth' | 'lockence';
+  /** Where the session stands. */
   readonly state: SessionState;
-  /** Automatic beats sent, and those of them that could not be answered. */
+  /** Automatic beats sent. */
   readonly beats: number;
+  /** Those of them that got no answer that counts. */
   readonly misses: number;
+  /** When the last good answer came. */
   readonly lastSuccessAt: number | null;
+  /** When the next beat is due. */
   readonly nextBeatAt: number | null;
   /** How far the service's clock is ahead of this device's, once a signed answer told. */
   readonly clockSkewMs: number | null;
+  /** How many requests wait for their answer. */
   readonly requestsInFlight: number;
-  /** Does this tab beat for all, and how often that changed. */
+  /** Does this tab beat for all? */
   readonly leading: boolean;
+  /** How often that changed. */
   readonly leaderChanges: number;
   /** How many other tabs of this client were heard of lately. */
   readonly otherTabs: number;
   /** What was last wrong with the storage. */
   readonly storageTrouble: StorageTrouble | null;
   /** The last 20 errors, oldest first. */
-  readonly errors: readonly { readonly at: number; readonly code: ErrorCode; readonly message: string; readonly endpoint: string | null; readonly status: number | null }[];
+  readonly errors: readonly {
+    /** When. */
+    readonly at: number;
+    /** As {@link LibreAuthError.code}. */
+    readonly code: ErrorCode;
+    /** As its message. */
+    readonly message: string;
+    /** The call, where there was one. */
+    readonly endpoint: string | null;
+    /** HTTP status, where there was an answer. */
+    readonly status: number | null;
+  }[];
 }
 
 // ---------------------------------------------------------------- errors
 
-export type ErrorCategory = 'usage' | 'config' | 'denied' | 'transient' | 'untrusted' | 'internal';
-
 /**
+ * Who has to act.
+ *
  * - `usage`: the call was wrong. `config`: the app's set-up is wrong.
  * - `denied`: the service said no. `transient`: it could not be asked; try again.
  * - `untrusted`: the answer can't be trusted. `internal`: our fault.
  */
+export type ErrorCategory = 'usage' | 'config' | 'denied' | 'transient' | 'untrusted' | 'internal';
+
+/** What happened. Stable, and made to be branched on; docs/errors.md says of each what to do. */
 export type ErrorCode =
   // usage
   | 'invalid_argument' | 'invalid_owner_id' | 'invalid_url' | 'invalid_option' | 'unknown_option'
@@ -578,9 +675,11 @@ export type ErrorCode =
 
 /** Every error this package throws or rejects with. */
 export class LibreAuthError extends Error {
+  /** The same for all of them. */
   readonly name: 'LibreAuthError';
   /** Stable; made to be branched on. */
   readonly code: ErrorCode;
+  /** Who has to act. */
   readonly category: ErrorCategory;
   /** May the same call succeed later, unchanged? */
   readonly retryable: boolean;
@@ -596,6 +695,7 @@ export class LibreAuthError extends Error {
   readonly downloadUrl?: string;
   /** How sure it is that the service itself said so, where there was an answer. */
   readonly verification?: Verification;
+  /** What was thrown underneath, where something was. */
   readonly cause?: unknown;
   /** Is it one of ours? Works across realms and copies, where `instanceof` does not. */
   static is(value: unknown): value is LibreAuthError;

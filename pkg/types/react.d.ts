@@ -1,10 +1,13 @@
 /**
  * libreauth-client in React 18 and newer: a provider with the client, hooks that follow it, and a gate.
  * No wasm comes with this entry; the client does, from `libreauth-client` or its slim entry.
+ *
+ * @module libreauth-client/react
  */
 import type { ReactElement, ReactNode } from 'react';
 import type { LibreAuth, LicenseSession, Snapshot } from './index.js';
 
+/** What {@link LibreAuthProvider} takes. */
 export interface LibreAuthProviderProps {
   /**
    * A function that makes the client: called once for each mount, in the browser only, when the client
@@ -16,6 +19,7 @@ export interface LibreAuthProviderProps {
    * `null` or `undefined`: the state is `idle`, and calls fail with `not_initialized`.
    */
   client: LicenseSession | (() => LicenseSession) | null | undefined;
+  /** What uses the client. */
   children?: ReactNode;
 }
 
@@ -48,7 +52,9 @@ export function useLibreAuth<Client extends LicenseSession = LibreAuth>(): Clien
  */
 export function useLicense(): Snapshot;
 
+/** What {@link LicenseGate} takes. */
 export interface LicenseGateProps {
+  /** Shown while there is a licence. */
   children?: ReactNode;
   /** Shown while there is no licence; a function gets the snapshot, and so the state and the reason. */
   fallback?: ReactNode | ((snapshot: Snapshot) => ReactNode);

@@ -8,8 +8,11 @@
  * export default { fetch: relay };                      // Cloudflare Workers, Bun, Deno
  * export { relay as GET, relay as POST, relay as OPTIONS }; // a Next.js route handler, without apiKey
  * ```
+ *
+ * @module libreauth-client/relay
  */
 
+/** What {@link createRelay} takes. */
 export interface RelayOptions<Context extends unknown[] = unknown[]> {
   /**
    * The service's address, as the client would be given it: `https:`, or plain `http:` on loopback. All
@@ -74,7 +77,11 @@ export interface RelayReport {
  */
 export type Relay<Context extends unknown[] = unknown[]> = (request: Request, ...context: Context) => Promise<Response>;
 
-/** @throws `TypeError` that names the option which is missing, wrong or unknown */
+/**
+ * Makes a relay to one service.
+ *
+ * @throws `TypeError` that names the option which is missing, wrong or unknown
+ */
 export function createRelay<Context extends unknown[] = unknown[]>(options: RelayOptions<Context>): Relay<Context>;
 
 /** What the relay is given beside the request by {@link toNodeListener}. */
@@ -85,16 +92,26 @@ export interface NodeConnection {
 
 /** As much of Node's `IncomingMessage` as is used. */
 export interface NodeRequest {
+  /** Such as `POST`. */
   readonly method?: string | undefined;
+  /** Path and query. */
   readonly url?: string | undefined;
+  /** By their names in lower case. */
   readonly headers: { readonly [name: string]: string | string[] | undefined };
-  readonly socket: { readonly remoteAddress?: string | undefined };
+  /** The connection that it came by. */
+  readonly socket: {
+    /** The other end's address. */
+    readonly remoteAddress?: string | undefined;
+  };
 }
 
 /** As much of Node's `ServerResponse` as is used. */
 export interface NodeResponse {
+  /** Set before the body. */
   statusCode: number;
+  /** Set before the body. */
   setHeader(name: string, value: string): unknown;
+  /** Sends the body, and ends the answer. */
   end(body: Uint8Array): unknown;
 }
 

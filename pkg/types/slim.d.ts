@@ -1,6 +1,8 @@
 /**
  * The same clients with the wasm as a separate file: smaller to download, and compiled off the
  * main thread, for the price of one awaited call before the first constructor.
+ *
+ * @module libreauth-client/slim
  */
 export * from './index.js';
 

@@ -12,6 +12,8 @@
  *   fetch: emulator.fetch, publicKey, hwid: 'the-device-of-this-test',
  * });
  * ```
+ *
+ * @module libreauth-client/testing
  */
 
 /**
@@ -25,6 +27,7 @@ export function createEmulator(seed?: Seed | string, options?: EmulatorOptions):
 /** The demo's world, made anew at each call: a start for one of your own. */
 export function demoSeed(): DemoSeed;
 
+/** What {@link createEmulator} takes beside the world. */
 export interface EmulatorOptions {
   /**
    * Where it claims to be, by default `https://emulator.test`. What `install` and a route answer; to
@@ -40,6 +43,7 @@ export interface EmulatorOptions {
   cors?: boolean;
 }
 
+/** Both services, and the hand of who runs them. */
 export interface Emulator {
   /** The origin, without a slash at its end. */
   readonly url: string;
@@ -62,6 +66,7 @@ export interface Emulator {
    * it is set; then it stands, and only `advance` moves it. The client's own clock is not touched.
    */
   get now(): number;
+  /** Stops the clock at this time. */
   set now(at: number | Date);
   /** Moves the services' clock on, or back by a negative number. */
   advance(ms: number): void;
@@ -96,16 +101,25 @@ export interface Emulator {
   announcement(url: string): string;
 }
 
+/** The arguments of a `LibreAuth` client, and the key to pin. */
 export interface LibreAuthAccess {
+  /** The service's address. */
   readonly url: string;
+  /** The application's name. */
   readonly name: string;
+  /** Its owner's id. */
   readonly ownerId: string;
+  /** The version that `init` must name. */
   readonly version: string;
+  /** For the option `publicKey`. */
   readonly publicKey: string;
 }
 
+/** The arguments of a `Lockence` client. */
 export interface LockenceAccess {
+  /** The service's address. */
   readonly url: string;
+  /** The application's key. */
   readonly apiKey: string;
 }
 
@@ -116,14 +130,20 @@ export interface Restore extends Disposable {
 
 /** As much of Playwright's `Route` as is used. */
 export interface PlaywrightRoute {
+  /** What the page asks. */
   request(): {
+    /** Such as `POST`. */
     method(): string;
+    /** The whole address. */
     url(): string;
+    /** By their names in lower case. */
     headers(): Record<string, string>;
+    /** The body's bytes. */
     postDataBuffer(): Uint8Array | null;
   };
   /** `body` is one of Node's buffers, whose type is not named here. */
   fulfill(answer: { status: number; headers: Record<string, string>; body: never }): Promise<void>;
+  /** Ends it without an answer. */
   abort(reason: string): Promise<void>;
 }
 
@@ -131,11 +151,15 @@ export interface PlaywrightRoute {
 export interface EmulatedRequest {
   /** When it came, by the services' clock. */
   readonly at: number;
+  /** Which of the two was asked. */
   readonly service: 'libreauth' | 'lockence';
   /** LibreAuth's `type`, the last part of Lockence's path, or `health`. */
   readonly call: string;
+  /** Such as `POST`. */
   readonly method: string;
+  /** Of the address, without a query. */
   readonly path: string;
+  /** Whom the services saw. */
   readonly ip: string;
   /** The body, at most 4,096 bytes of it. */
   readonly body: string;
@@ -151,6 +175,7 @@ export interface EmulatedRequest {
 
 // ---------------------------------------------------------------- what goes wrong
 
+/** The faults that wait for requests. */
 export interface Faults {
   /** Adds one. `count` times it hits before all others; without `count` it stands until cleared. The newest that fits counts. */
   add(fault: Fault | PlainFault): void;
@@ -158,6 +183,7 @@ export interface Faults {
   set(...faults: (Fault | PlainFault)[]): void;
   /** The service can't be reached: every connection is dropped, until `clear()`. */
   outage(scope?: FaultScope): void;
+  /** None any more. */
   clear(): void;
   /** Those that wait. */
   readonly list: Fault[];
@@ -166,32 +192,59 @@ export interface Faults {
 /** The kinds that need no parameter, by name alone. */
 export type PlainFault = Exclude<Fault['kind'], 'slow' | 'flood' | 'stale_signature'>;
 
+/** One way to fail, and whom it hits. */
 export type Fault = FaultScope & (
-  /** An error status, by default 500. */
-  | { kind: 'server_error'; status?: number }
+  /** An error status. */
+  | {
+    kind: 'server_error';
+    /** By default 500. */
+    status?: number;
+  }
   /** 200 without a body. */
   | { kind: 'empty' }
-  /** A proxy's error page, by default as 502. */
-  | { kind: 'html'; status?: number }
+  /** A proxy's error page. */
+  | {
+    kind: 'html';
+    /** By default 502. */
+    status?: number;
+  }
   /** 200 with 64 random bytes. */
   | { kind: 'garbage' }
   /** The true answer, cut in half. */
   | { kind: 'truncated' }
-  /** 429 with `Retry-After`, by default 30 s. */
-  | { kind: 'rate_limit'; status?: number; seconds?: number }
+  /** The service wants fewer requests. */
+  | {
+    kind: 'rate_limit';
+    /** By default 429, with `Retry-After`. */
+    status?: number;
+    /** How long it wants none, by default 30. */
+    seconds?: number;
+  }
   /** The true answer, late. By `setTimeout`, that is, by fake timers where those are in force. */
-  | { kind: 'slow'; ms: number }
+  | {
+    kind: 'slow';
+    /** How late. */
+    ms: number;
+  }
   /** Silence on an open connection. */
   | { kind: 'hang' }
   /** The connection is closed without a word. */
   | { kind: 'drop' }
-  /** A body of that length without sense; a Playwright route sends 8 MiB of it at most. */
-  | { kind: 'flood'; bytes: number }
+  /** A long body without sense; a Playwright route sends 8 MiB of it at most. */
+  | {
+    kind: 'flood';
+    /** How long. */
+    bytes: number;
+  }
   /** LibreAuth: signed with another key, or not at all. */
   | { kind: 'forged_signature' }
   | { kind: 'no_signature' }
-  /** LibreAuth: well signed, as of so many seconds ago; negative = to come. */
-  | { kind: 'stale_signature'; seconds: number }
+  /** LibreAuth: well signed, as of another time. */
+  | {
+    kind: 'stale_signature';
+    /** So many ago; negative = to come. */
+    seconds: number;
+  }
   /** LibreAuth: the signed answer before this one, byte for byte. */
   | { kind: 'replay' }
   /** All sessions are lost, then the true answer. */
@@ -212,17 +265,29 @@ export interface FaultScope {
 
 /** As in a seed; all applications get it. `null` switches off. */
 export interface SettingsChange {
+  /** Name the signature headers for pages. */
   expose_signature_headers?: boolean;
+  /** Let pages of any origin read the answers. */
   cors?: boolean;
+  /** The version that `init` must name. */
   version?: string;
+  /** `false`: `init` says that the application is disabled. */
   enabled?: boolean;
+  /** `true`: `init` says that the application is paused. */
   paused?: boolean;
+  /** Whose answers are given where the two differ. */
   profile?: 'libreauth' | 'keyauth';
+  /** How long a session of LibreAuth lasts, in seconds. */
   session_ttl_s?: number;
+  /** `check` before a login says no. */
   check_requires_login?: boolean;
+  /** A second `init` from one address gets the same session, and logs it out. */
   one_session_per_ip?: boolean;
+  /** How answers are encrypted when `init` sent `enckey`. */
   encryption?: Encryption | null;
+  /** How many requests are answered. */
   rate_limit?: RateLimit | null;
+  /** How long a session of Lockence lasts without a heartbeat, in seconds. */
   lockence_session_ttl_s?: number;
 }
 
@@ -234,50 +299,76 @@ export interface Seed {
   random_seed?: number;
   /** Ed25519 seed that LibreAuth signs with, 64 hex digits: `000102…1f`. */
   signing_seed?: string;
+  /** What holds for both services. */
   settings?: {
     /** Name the signature headers for pages: true. */
     expose_signature_headers?: boolean;
     /** Let pages of any origin read the answers: true. */
     cors?: boolean;
   };
+  /** The applications of LibreAuth: none. */
   libreauth?: AppSeed[];
+  /** The applications of Lockence: none. */
   lockence?: LockenceSeed[];
 }
 
 /** The demo's has one application of each service. */
 export interface DemoSeed extends Seed {
-  libreauth: [AppSeed & { licences: LicenceSeed[]; users: UserSeed[] }];
-  lockence: [LockenceSeed & { licences: LockenceLicenceSeed[] }];
+  /** The application of LibreAuth. */
+  libreauth: [AppSeed & {
+    /** Its keys. */
+    licences: LicenceSeed[];
+    /** Its users. */
+    users: UserSeed[];
+  }];
+  /** The application of Lockence. */
+  lockence: [LockenceSeed & {
+    /** Its keys. */
+    licences: LockenceLicenceSeed[];
+  }];
 }
 
+/**
+ * What AES-256-CBC may mean; the client's option `decrypt` tells of each: `a` is its `'A'`, `b_derived`
+ * its `'B'`, `b_zero` its `'B-zero'`, `b_prefixed` its `'B-prefixed'`, `c` its `'C'`.
+ */
 export type Encryption = 'a' | 'b_derived' | 'b_zero' | 'b_prefixed' | 'c';
 
+/** How many requests an owner id has. */
 export interface RateLimit {
+  /** So many are answered in each window. */
   requests: number;
+  /** The window's length in seconds. */
   window_s: number;
 }
 
+/** An application of LibreAuth, with everything that its owner set in the panel. */
 export interface AppSeed {
+  /** Its name. */
   name: string;
   /** Exactly 10 characters. */
   ownerid: string;
   /** The key of the HMAC header. */
   secret: string;
+  /** What `init` must name. */
   version: string;
   /** Whose answers are given where the two differ: `libreauth`. */
   profile?: 'libreauth' | 'keyauth';
-  /** true */
+  /** `false`: `init` says that it is disabled. By default true. */
   enabled?: boolean;
-  /** false */
+  /** `true`: `init` says that it is paused. By default false. */
   paused?: boolean;
+  /** Where the answer to a wrong version says the new one is: empty. */
   download?: string;
+  /** Where customers look after their licence: empty. */
   customer_panel?: string;
+  /** What `init` of API 1.4 carries: empty. */
   changelog?: string;
-  /** 21,600; LibreAuth extends it with every call. */
+  /** A session's length in seconds: 21,600; LibreAuth extends it with every call. */
   session_ttl_s?: number;
   /** `check` before a login says no: true. */
   check_requires_login?: boolean;
-  /** false */
+  /** A second `init` from one address gets the same session, and logs it out: false. */
   one_session_per_ip?: boolean;
   /** Compare the hardware id with the stored one: true. */
   hwid_check?: boolean;
@@ -289,26 +380,65 @@ export interface AppSeed {
   hash_check?: string[];
   /** How answers are encrypted when `init` sent `enckey`: not at all. */
   encryption?: Encryption | null;
-  /** false */
+  /** Refuse `init` without `enckey`: false. */
   force_encryption?: boolean;
+  /** How many requests are answered: all. */
   rate_limit?: RateLimit | null;
   /** What every second factor accepts: `123456`. */
   two_factor_code?: string;
+  /** Licence keys: none. */
   licences?: LicenceSeed[];
+  /** Users that exist from the start: none. */
   users?: UserSeed[];
-  variables?: { id: string; value: string; authed?: boolean }[];
-  /** `hex`: the content. */
-  files?: { id: string; hex: string; authed?: boolean }[];
-  webhooks?: { id: string; response: string; authed?: boolean }[];
+  /** What `variable` reads. */
+  variables?: (Guarded & {
+    /** Its value. */
+    value: string;
+  })[];
+  /** What `file` reads. */
+  files?: (Guarded & {
+    /** Its content as hex. */
+    hex: string;
+  })[];
+  /** What `webhook` is answered; nobody is called. */
+  webhooks?: (Guarded & {
+    /** The answer. */
+    response: string;
+  })[];
+  /** Chat channels. */
   channels?: {
+    /** The channel's name. */
     name: string;
+    /** Seconds that an author waits between two messages: 0. */
     delay_s?: number;
-    messages?: { author: string; message: string; timestamp_s: number }[];
+    /** What was said before the start. */
+    messages?: {
+      /** The user's name. */
+      author: string;
+      /** The words. */
+      message: string;
+      /** When, in Unix seconds. */
+      timestamp_s: number;
+    }[];
   }[];
-  blacklist?: { ips?: string[]; hwids?: string[] };
+  /** Who is refused. */
+  blacklist?: {
+    /** By address. */
+    ips?: string[];
+    /** By hardware id. */
+    hwids?: string[];
+  };
 }
 
-/** Neither = for life. */
+/** Something that the panel holds. */
+export interface Guarded {
+  /** What calls name it by. */
+  id: string;
+  /** Only for who is logged in: true. */
+  authed?: boolean;
+}
+
+/** When it ends. Neither = never. */
 export interface Expiry {
   /** Unix time in seconds. */
   expires_at_s?: number | null;
@@ -316,11 +446,13 @@ export interface Expiry {
   expires_in_s?: number | null;
 }
 
+/** A licence key of LibreAuth. */
 export interface LicenceSeed extends Expiry {
+  /** The key. */
   key: string;
-  /** `1` */
+  /** What a user's subscription gets of it: `1` */
   level?: string;
-  /** `default` */
+  /** The subscription's name: `default` */
   subscription?: string;
   /** Who used it already; the key itself = redeemed by `license`. */
   used_by?: string | null;
@@ -328,80 +460,183 @@ export interface LicenceSeed extends Expiry {
   hwid?: string | null;
   /** Bind to the first device: true. */
   hwid_lock?: boolean;
+  /** Refused: false. */
   banned?: boolean;
+  /** Refused for now: false. */
   paused?: boolean;
 }
 
+/** A user of LibreAuth, who exists from the start. */
 export interface UserSeed {
+  /** The name. */
   username: string;
+  /** The password, as it is. */
   password: string;
+  /** For `forgotPassword`. */
   email?: string | null;
+  /** The device that the user is bound to. */
   hwid?: string | null;
+  /** Refused: false. */
   banned?: boolean;
+  /** A code is asked for: false. */
   two_factor?: boolean;
-  subscriptions?: (Expiry & { subscription?: string; key?: string | null; level?: string; paused?: boolean })[];
-  variables?: { name: string; data: string; read_only?: boolean }[];
+  /** What the user is licensed for: nothing. */
+  subscriptions?: (Expiry & {
+    /** The subscription's name: `default` */
+    subscription?: string;
+    /** The key that it came with. */
+    key?: string | null;
+    /** Its level: `1` */
+    level?: string;
+    /** Refused for now: false. */
+    paused?: boolean;
+  })[];
+  /** What `getUserVariable` reads. */
+  variables?: {
+    /** The variable's name. */
+    name: string;
+    /** Its value. */
+    data: string;
+    /** `setUserVariable` is refused: false. */
+    read_only?: boolean;
+  }[];
 }
 
+/** An application of Lockence. */
 export interface LockenceSeed {
+  /** To be told from others by. */
   name: string;
+  /** What every call must name. */
   api_key: string;
-  /** Without a heartbeat: 3,600. */
+  /** A session's length without a heartbeat, in seconds: 3,600. */
   session_ttl_s?: number;
+  /** Licence keys: none. */
   licences?: LockenceLicenceSeed[];
 }
 
+/** A licence key of Lockence. */
 export interface LockenceLicenceSeed extends Expiry {
+  /** The key. */
   key: string;
+  /** Its user: none. */
   username?: string | null;
+  /** The vendor's free data: empty. */
   metadata?: Record<string, unknown>;
+  /** Refused: false. */
   disabled?: boolean;
+  /** The device that it is bound to already. */
   hwid?: string | null;
+  /** Bind to the first device: true. */
   hwid_lock?: boolean;
 }
 
 /** The world as it is, under its wire names. */
 export interface EmulatorState {
+  /** The services' time. */
   readonly now_ms: number;
+  /** What LibreAuth signs with, 64 hex digits. */
   readonly public_key: string;
-  readonly settings: { readonly expose_signature_headers: boolean; readonly cors: boolean };
+  /** As in the seed. */
+  readonly settings: Required<NonNullable<Seed['settings']>>;
+  /** Those that wait. */
   readonly faults: readonly Fault[];
-  readonly libreauth: readonly {
-    readonly name: string;
-    readonly ownerid: string;
-    readonly version: string;
-    readonly profile: 'libreauth' | 'keyauth';
-    readonly enabled: boolean;
-    readonly paused: boolean;
-    readonly session_ttl_s: number;
-    readonly encryption: Encryption | null;
-    /** How many are open. */
-    readonly sessions: number;
-    readonly session_list: readonly { readonly id: string; readonly ip: string; readonly username: string | null; readonly expires_ms: number }[];
-    readonly licences: readonly {
-      readonly key: string;
-      readonly level: string;
-      readonly subscription: string;
-      readonly status: 'unused' | 'used' | 'expired' | 'paused' | 'banned' | 'revoked';
-      readonly used_by: string | null;
-      readonly hwid: string | null;
-      readonly expires_at_s: number | null;
-    }[];
-    /** What clients logged by `log`. */
-    readonly logs: readonly { readonly at_s: number; readonly username: string | null; readonly pcuser: string | null; readonly message: string }[];
-    readonly users: readonly { readonly username: string; readonly banned: boolean; readonly hwid: string | null }[];
+  /** The applications of LibreAuth. */
+  readonly libreauth: readonly AppState[];
+  /** The applications of Lockence. */
+  readonly lockence: readonly LockenceState[];
+}
+
+/** An application of LibreAuth as it is now. */
+export interface AppState {
+  /** As in the seed. */
+  readonly name: string;
+  /** As in the seed. */
+  readonly ownerid: string;
+  /** As in the seed, or configured since. */
+  readonly version: string;
+  /** As in the seed, or configured since. */
+  readonly profile: 'libreauth' | 'keyauth';
+  /** As in the seed, or configured since. */
+  readonly enabled: boolean;
+  /** As in the seed, or configured since. */
+  readonly paused: boolean;
+  /** As in the seed, or configured since. */
+  readonly session_ttl_s: number;
+  /** As in the seed, or configured since. */
+  readonly encryption: Encryption | null;
+  /** How many are open. */
+  readonly sessions: number;
+  /** Those that are open. */
+  readonly session_list: readonly {
+    /** The session's id, as it is. */
+    readonly id: string;
+    /** The address that opened it. */
+    readonly ip: string;
+    /** Who is logged in to it. */
+    readonly username: string | null;
+    /** When it ends, in epoch milliseconds. */
+    readonly expires_ms: number;
   }[];
-  readonly lockence: readonly {
-    readonly name: string;
-    readonly api_key: string;
-    readonly session_ttl_s: number;
-    readonly sessions: number;
-    readonly licences: readonly {
-      readonly key: string;
-      readonly username: string | null;
-      readonly status: 'unused' | 'used' | 'expired' | 'disabled';
-      readonly hwid: string | null;
-      readonly expires_at_s: number | null;
-    }[];
+  /** The licence keys. */
+  readonly licences: readonly {
+    /** The key. */
+    readonly key: string;
+    /** As in the seed. */
+    readonly level: string;
+    /** As in the seed. */
+    readonly subscription: string;
+    /** How it stands. */
+    readonly status: 'unused' | 'used' | 'expired' | 'paused' | 'banned' | 'revoked';
+    /** The user that has it. */
+    readonly used_by: string | null;
+    /** That user's device. */
+    readonly hwid: string | null;
+    /** When that user's subscription ends, in Unix seconds. */
+    readonly expires_at_s: number | null;
+  }[];
+  /** What clients logged by `log`. */
+  readonly logs: readonly {
+    /** When, in Unix seconds. */
+    readonly at_s: number;
+    /** Who was logged in. */
+    readonly username: string | null;
+    /** Whose machine it was, as the client said. */
+    readonly pcuser: string | null;
+    /** The line. */
+    readonly message: string;
+  }[];
+  /** The users. */
+  readonly users: readonly {
+    /** The name. */
+    readonly username: string;
+    /** Refused. */
+    readonly banned: boolean;
+    /** The device. */
+    readonly hwid: string | null;
+  }[];
+}
+
+/** An application of Lockence as it is now. */
+export interface LockenceState {
+  /** As in the seed. */
+  readonly name: string;
+  /** As in the seed. */
+  readonly api_key: string;
+  /** As in the seed, or configured since. */
+  readonly session_ttl_s: number;
+  /** How many are open. */
+  readonly sessions: number;
+  /** The licence keys. */
+  readonly licences: readonly {
+    /** The key. */
+    readonly key: string;
+    /** As in the seed. */
+    readonly username: string | null;
+    /** How it stands. */
+    readonly status: 'unused' | 'used' | 'expired' | 'disabled';
+    /** The device that it is bound to. */
+    readonly hwid: string | null;
+    /** When it ends, in Unix seconds. */
+    readonly expires_at_s: number | null;
   }[];
 }

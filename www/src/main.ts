@@ -4,6 +4,7 @@ import { showDevice } from './device.ts';
 import { byId, setText } from './dom.ts';
 import { Emulator } from './emulator.ts';
 import { EventLog } from './event-log.ts';
+import { linkExamples } from './examples.ts';
 import { FaultPanel } from './faults.ts';
 import { LicenceButtons } from './licences.ts';
 import { moreCalls } from './more-calls.ts';
@@ -195,7 +196,13 @@ watchReach(
     line: byId('emulator-reach'),
     other: byId('emulator-other'),
   },
-  { reached: (state) => faults.show(state), moved: () => holder.drop() },
+  {
+    reached: (state) => {
+      faults.show(state);
+      linkExamples(byId('examples'), emulator);
+    },
+    moved: () => holder.drop(),
+  },
 );
 tick();
 setInterval(tick, TICK_MS);

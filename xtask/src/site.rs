@@ -4,15 +4,25 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::command::Output;
+use crate::command::{Cmd, Output};
 use crate::process::Running;
 use crate::progress::step;
 use crate::{npm, ports, workspace};
 
-/// Builds the site (the package must be built) and hands back its folder.
+/// Builds the site (the package must be built), with guides and reference, and hands back its folder.
 pub(crate) fn build(output: &Output) -> Result<PathBuf> {
+    let dist = workspace::root().join("www/dist");
     step("building the demo site", || npm::npm(&["run", "build", "-w", "www"]).run_into(output))?;
-    Ok(workspace::root().join("www/dist"))
+    step("building its guides and reference", || {
+        reference()?.arg("--out").arg(dist.join("reference")).run_into(output)
+    })?;
+    Ok(dist)
+}
+
+/// Makes pages of the guides and of what `pkg/types` declares; warnings are errors
+/// (`docs/typedoc.json`). Into the target directory, unless told otherwise.
+pub(crate) fn reference() -> Result<Cmd> {
+    npm::package_script(&workspace::root().join("docs"), "typedoc/bin/typedoc")
 }
 
 /// Serves the built site on `port` of the loopback interface until the handle is dropped.

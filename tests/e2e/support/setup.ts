@@ -15,7 +15,7 @@ const results = `${root}tests/e2e/results`;
 export default async function setup(): Promise<() => Promise<void>> {
   process.env.EMULATOR_BIN ??= buildEmulator();
 
-  process.env.SITE_DIST ??= await buildSite(`${root}www`, `${results}/site`);
+  process.env.SITE_DIST ??= await buildWholeSite(`${results}/site`);
   const site = await serve(process.env.SITE_DIST);
   process.env.SITE_URL = address(site);
 
@@ -68,6 +68,14 @@ async function buildSite(from: string, to: string): Promise<string> {
   const configFile = `${from}/vite.config.ts`;
   const output = { outDir: to, emptyOutDir: true };
   await build({ root: from, configFile, build: output, logLevel: 'warn' });
+  return to;
+}
+
+/** As `cargo xtask demo` does: with the guides and the reference. */
+async function buildWholeSite(to: string): Promise<string> {
+  await buildSite(`${root}www`, to);
+  const words = ['run', 'reference', '-w', 'docs', '--', '--out', `${to}/reference`];
+  execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', words, { cwd: root });
   return to;
 }
 

@@ -16,11 +16,13 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 };
 
 async function file(path: string): Promise<{ contentType: string; body: Buffer } | null> {
   if (!path.startsWith(FOLDER) || path.includes('..')) return null;
-  const name = path.slice(FOLDER.length) || 'index.html';
+  const asked = path.slice(FOLDER.length);
+  const name = asked === '' || asked.endsWith('/') ? `${asked}index.html` : asked;
   const body = await readFile(join(process.env.SITE_DIST ?? '', name)).catch(() => null);
   return body && { contentType: types[extname(name)] ?? 'application/octet-stream', body };
 }

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
+/** What `npx libreauth-client` runs; without npx, which would leave a shell in between. */
+const CLI = fileURLToPath(new URL('../../../pkg/dist/cli.js', import.meta.url));
+
 /**
- * A licensing service to try the examples with: `vite` starts the repository's emulator and passes
+ * A licensing service to try the examples with: `vite` starts `libreauth-client emulator` and passes
  * `/api` on to it, so that the page finds it on its own origin. `LIBREAUTH_EMULATOR` names one that
  * runs already. An app of yours has its service's address instead, and needs nothing of this.
  */
@@ -15,7 +17,7 @@ export function emulator(): Plugin {
     name: 'emulator',
     apply: 'serve',
     async config() {
-      if (!existsSync(new URL('../../../pkg/dist/index.js', import.meta.url)))
+      if (!existsSync(CLI))
         throw new Error('The package is not built yet: run `cargo xtask build` once.');
       // Kept there, so that Vite's own restart finds it again.
       process.env.LIBREAUTH_EMULATOR ??= await start();
@@ -28,27 +30,21 @@ export function emulator(): Plugin {
   };
 }
 
-async function start(): Promise<string> {
-  console.log('Starting the emulator; the first time, cargo compiles it …');
-  const words = 'run --quiet -p libreauth-emulator --features server -- --port 0'.split(' ');
-  const cwd = fileURLToPath(new URL('../../..', import.meta.url));
-  const child = spawn('cargo', words, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
-  process.on('exit', () => child.kill());
-  const failed = once(child, 'error').then(([cause]) => {
-    throw new Error('cargo could not be started. Is rustup installed? See CONTRIBUTING.md.', {
-      cause,
-    });
+function start(): Promise<string> {
+  const child = spawn(process.execPath, [CLI, 'emulator', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return Promise.race([address(child.stdout), failed]);
+  process.on('exit', () => child.kill());
+  return address(child);
 }
 
-async function address(said: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: said })) {
+async function address({ stdout }: ChildProcess & { stdout: NodeJS.ReadableStream }) {
+  for await (const line of createInterface({ input: stdout })) {
     const url = /listening on (http:\S+)/.exec(line)?.[1];
     if (!url) continue;
     // Nobody reads on, and a full pipe would stop it.
-    said.resume();
+    stdout.resume();
     return url;
   }
-  throw new Error('The emulator did not start; what cargo said stands above.');
+  throw new Error('The emulator did not start; what it said stands above.');
 }

@@ -8,7 +8,7 @@ use super::{claims, house};
 use crate::command::{Cmd, Output};
 use crate::progress::step;
 use crate::workspace::{self, WASM};
-use crate::{npm, tools};
+use crate::{npm, site, tools};
 
 /// What the pure core must not depend on; a `*` stands for any ending.
 const WEB_CRATES: [&str; 5] = ["wasm-bindgen*", "js-sys", "web-sys", "gloo*", "serde-wasm-bindgen"];
@@ -43,6 +43,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
         ("docs (wasm)", Box::new(|| doc(&doc_wasm))),
         ("biome", Box::new(|| biome(output))),
         ("types", Box::new(|| types(shared, output))),
+        ("guides and reference", Box::new(|| site::reference()?.run_into(output))),
         ("licences and sources", Box::new(|| deny(output))),
         ("purity of the core", Box::new(|| purity(output))),
         ("length of files", Box::new(|| house::lengths(output))),
