@@ -11,6 +11,8 @@ mod runtimes;
 mod shared;
 mod summary;
 mod wasm;
+mod watch;
+mod webkit;
 
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -31,10 +33,12 @@ enum Suite {
     Lint,
     /// cargo test: the pure core, the emulator and xtask itself, with the examples in the docs
     Native,
-    /// The wasm tests in Chromium: page, dedicated worker, service worker
+    /// The wasm tests in Chromium: page, dedicated, shared and service worker
     Chromium,
-    /// The wasm tests in Firefox: page, dedicated worker, service worker
+    /// The same in Firefox
     Firefox,
+    /// The same in WebKit, as WebKitGTK builds it
+    Webkit,
     /// The wasm tests in Node, and the built package there against the emulator
     Node,
     /// The built package in Deno, and the relay served by it, against the emulator
@@ -62,6 +66,7 @@ impl Suite {
             Suite::Lint | Suite::Native => Lane::Compiling,
             Suite::Chromium
             | Suite::Firefox
+            | Suite::Webkit
             | Suite::Node
             | Suite::Deno
             | Suite::Bun
@@ -76,6 +81,7 @@ impl Suite {
             Suite::Native => native::run(output),
             Suite::Chromium => wasm::chromium(output),
             Suite::Firefox => wasm::firefox(output),
+            Suite::Webkit => wasm::webkit(output),
             Suite::Node => node::run(shared, output),
             Suite::Deno => runtimes::run(shared, output, "deno"),
             Suite::Bun => runtimes::run(shared, output, "bun"),
