@@ -1,12 +1,14 @@
 //! Suites `chromium`, `firefox` and `webkit`: the wasm tests in real browsers, by wasm-bindgen's
 //! runner.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::proxy;
+use super::shared::Shared;
 use super::watch::{BEGINNING, SUITE, Watch};
 use super::webkit::{Display, Driver};
 use crate::apt;
@@ -31,6 +33,9 @@ const DRIVERS: [&str; 8] = [
 /// Where a browser runs them, each a file of `tests`. All three engines have all four.
 const PLACES: [&str; 4] = ["page", "dedicated_worker", "shared_worker", "service_worker"];
 
+/// And where none does.
+pub(super) const NODE: &str = "node";
+
 /// How many of them at once, each in a browser of its own: half of the time a test waits.
 const AT_ONCE: usize = 2;
 
@@ -49,16 +54,18 @@ const CHROMIUM_ARGS: [&str; 9] = [
     "--proxy-bypass-list=<-loopback>",
 ];
 
-pub(super) fn chromium(output: &Output) -> Result<()> {
+pub(super) fn chromium(shared: &Shared, output: &Output) -> Result<()> {
     let browser = apt::chromium()?;
     let proxy = format!("--proxy-server=http://127.0.0.1:{}", proxy::start()?);
     let args: Vec<&str> = CHROMIUM_ARGS.into_iter().chain([proxy.as_str()]).collect();
     let options = json!({ "goog:chromeOptions": { "args": args, "binary": browser.program } });
     let file = options_file("chromium", &options)?;
-    in_browser(output, |cmd| Ok((with_driver(cmd, "CHROMEDRIVER", &browser.driver, &file), ())))
+    in_browser(shared, output, |cmd| {
+        Ok((with_driver(cmd, "CHROMEDRIVER", &browser.driver, &file), ()))
+    })
 }
 
-pub(super) fn firefox(output: &Output) -> Result<()> {
+pub(super) fn firefox(shared: &Shared, output: &Output) -> Result<()> {
     let browser = apt::firefox()?;
     let port = proxy::start()?;
     let prefs = json!({
@@ -77,16 +84,18 @@ pub(super) fn firefox(output: &Output) -> Result<()> {
         "prefs": prefs,
     } });
     let file = options_file("firefox", &options)?;
-    in_browser(output, |cmd| Ok((with_driver(cmd, "GECKODRIVER", &browser.driver, &file), ())))
+    in_browser(shared, output, |cmd| {
+        Ok((with_driver(cmd, "GECKODRIVER", &browser.driver, &file), ()))
+    })
 }
 
 /// The runner sends WebKit's driver no options, so that what it needs is in its environment, and it is
 /// started here.
-pub(super) fn webkit(output: &Output) -> Result<()> {
+pub(super) fn webkit(shared: &Shared, output: &Output) -> Result<()> {
     let webkit = apt::webkit()?;
     let display = Display::start(&webkit)?;
     let proxy = proxy::start()?;
-    in_browser(output, |cmd| {
+    in_browser(shared, output, |cmd| {
         let driver = Driver::start(&webkit, &display, proxy)?;
         Ok((cmd.env("SAFARIDRIVER_REMOTE", &driver.url), driver))
     })
@@ -99,17 +108,18 @@ fn with_driver(cmd: Cmd, name: &str, driver: &Path, options: &Path) -> Cmd {
 /// Runs the tests in all places; `with_browser` tells the command which browser it is for, and gives
 /// what must live as long as it.
 fn in_browser<T>(
+    shared: &Shared,
     output: &Output,
     with_browser: impl Fn(Cmd) -> Result<(Cmd, T)> + Sync,
 ) -> Result<()> {
-    step("building the wasm tests", || cargo_test(&PLACES)?.arg("--no-run").run_into(output))?;
+    let tests = shared.wasm_tests()?;
     let watch = Watch::new();
     let in_place = |place: &str| {
         // Kept, and told whole: two at once would not be readable.
         let own = Output::kept();
         let result = step(&format!("wasm tests: {place}"), || {
             watch.run(&own, || {
-                let cmd = cargo_test(&[place])?
+                let cmd = runner(&tests, place)?
                     .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", BEGINNING.as_secs().to_string())
                     .env("WASM_BINDGEN_TEST_TIMEOUT", SUITE.as_secs().to_string());
                 with_browser(DRIVERS.iter().fold(cmd, |cmd, name| cmd.without_env(name)))
@@ -124,15 +134,33 @@ fn in_browser<T>(
     if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("; ")) }
 }
 
-/// `cargo test` of these wasm tests, to be run by wasm-bindgen's runner.
-pub(super) fn cargo_test(tests: &[&str]) -> Result<Cmd> {
+/// Builds the wasm tests of all places, and tells where each lies. (To run them by `cargo test` would
+/// be to wait for whatever else cargo builds meanwhile.)
+pub(super) fn build() -> Result<BTreeMap<String, PathBuf>> {
     tools::rust_target()?;
+    let places = PLACES.into_iter().chain([NODE]).flat_map(|place| ["--test", place]);
+    let told = Cmd::cargo()
+        .args(["test", "--package", "libreauth-client", "--target", WASM])
+        .words("--no-run --message-format=json-render-diagnostics")
+        .args(places)
+        .dir(workspace::root())
+        .read()?;
+    Ok(told.lines().filter_map(built).collect())
+}
+
+/// The name and the file of a test that cargo says it has built.
+fn built(line: &str) -> Option<(String, PathBuf)> {
+    let message: Value = serde_json::from_str(line).ok()?;
+    let file = message.get("executable")?.as_str()?;
+    let name = message.pointer("/target/name")?.as_str()?;
+    Some((name.to_owned(), PathBuf::from(file)))
+}
+
+/// The command that runs the tests of a place, by wasm-bindgen's runner.
+pub(super) fn runner(tests: &BTreeMap<String, PathBuf>, place: &str) -> Result<Cmd> {
     let runner = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen-test-runner"));
-    let cmd = Cmd::cargo()
-        .args(["test", "--package", "libreauth-client", "--target", WASM, "--no-fail-fast"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .dir(workspace::root());
-    Ok(tests.iter().fold(cmd, |cmd, test| cmd.args(["--test", test])))
+    let file = tests.get(place).with_context(|| format!("cargo built no test `{place}`"))?;
+    Ok(Cmd::new(runner).arg(file).dir(workspace::root()))
 }
 
 /// The browser's options in a file of their own: `webdriver.json` at the root, for those who run
@@ -144,4 +172,18 @@ fn options_file(browser: &str, options: &Value) -> Result<PathBuf> {
         .and_then(|()| std::fs::write(&path, format!("{options:#}\n")))
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_tells_what_it_built() {
+        let line = r#"{"target":{"name":"page"},"executable":"/t/page-1.wasm","fresh":true}"#;
+        assert_eq!(built(line), Some(("page".to_owned(), PathBuf::from("/t/page-1.wasm"))));
+        let library = r#"{"target":{"name":"libreauth_client"},"executable":null}"#;
+        assert_eq!(built(library), None);
+        assert_eq!(built("running 3 tests"), None);
+    }
 }

@@ -43,7 +43,7 @@ impl Watch {
             };
             let (cmd, _beside) = start()?;
             // Each test is named when it begins, too.
-            let result = cmd.args(["--", "--nocapture"]).run_watched(BEGINNING, hear);
+            let result = cmd.arg("--nocapture").run_watched(BEGINNING, hear);
             match progress {
                 Progress::Starting if result.is_err() => last = result.context("no test began"),
                 Progress::At(test) => return result.with_context(|| format!("{test} did not end")),
