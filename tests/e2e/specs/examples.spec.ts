@@ -1,6 +1,5 @@
 import { expectNoSideways, expectNoViolation } from '../support/accessible.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { kept } from '../support/tab.ts';
 
 /** The examples do the same in each framework: for a person, and without a violation. */
 
@@ -50,7 +49,6 @@ for (const name of ['react', 'vue'] as const) {
         await button('Ask now').click();
         await expect(page.getByRole('status')).toHaveText('active');
 
-        await kept(page);
         await page.reload();
         await expect(heading).toHaveText('You are in');
         await button('Log out').click();

@@ -5,8 +5,6 @@
 //! thread that is just being woken as a free one. So a connection may wait behind another that a
 //! browser keeps open for minutes, and the page with it. Those that end with their answer keep nobody
 //! waiting. And a test browser has no business elsewhere: whatever is not this machine is refused.
-//!
-//! WebKit's driver takes the same proxy to its own browser, over a tunnel: that speaks no HTTP.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -46,39 +44,15 @@ fn carry(browser: &TcpStream) -> io::Result<()> {
         }
         headers.push(line);
     }
-    match (destination(&first), tunnel_to(&first)) {
-        (Some((server, path)), _) => answer(browser, server, path, &headers)?,
-        (None, Some(server)) => tunnel(browser, server)?,
-        (None, None) => {
+    match destination(&first) {
+        Some((server, path)) => answer(browser, server, path, &headers)?,
+        None => {
             let refusal =
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             (&*browser).write_all(refusal.as_bytes())?;
         }
     }
     browser.shutdown(Shutdown::Both)
-}
-
-/// The server of a request line, if it is one that asks for a tunnel within this machine.
-fn tunnel_to(line: &str) -> Option<SocketAddr> {
-    let (server, _) = line.strip_prefix("CONNECT ")?.split_once(' ')?;
-    server.parse().ok().filter(|server: &SocketAddr| server.ip().is_loopback())
-}
-
-/// Carries bytes both ways, however long they take, until both sides are done.
-fn tunnel(client: &TcpStream, server: SocketAddr) -> io::Result<()> {
-    let server = TcpStream::connect(server)?;
-    client.set_read_timeout(None)?;
-    (&*client).write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
-    let carry = |mut from: &TcpStream, mut to: &TcpStream| {
-        // That a side has gone away ends the other, whichever way it went.
-        let _ = io::copy(&mut from, &mut to);
-        let _ = to.shutdown(Shutdown::Write);
-    };
-    thread::scope(|scope| {
-        scope.spawn(|| carry(&server, client));
-        carry(client, &server);
-    });
-    Ok(())
 }
 
 /// The server and the path of a request line, if it is one that this proxy carries: to read something
@@ -154,32 +128,9 @@ mod tests {
     }
 
     #[test]
-    fn a_tunnel_carries_both_ways() {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let host = listener.local_addr().unwrap();
-        let server = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut heard = [0; 4];
-            stream.read_exact(&mut heard).unwrap();
-            stream.write_all(b"pong").unwrap();
-            heard
-        });
-        let mut client = TcpStream::connect((Ipv4Addr::LOCALHOST, start().unwrap())).unwrap();
-        write!(client, "CONNECT {host} HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
-        let mut established = *b"HTTP/1.1 200 Connection established\r\n\r\n";
-        client.read_exact(&mut established).unwrap();
-        assert!(established.starts_with(b"HTTP/1.1 200 "));
-        client.write_all(b"ping").unwrap();
-        let mut answer = String::new();
-        client.read_to_string(&mut answer).unwrap();
-        assert_eq!((answer.as_str(), &server.join().unwrap()), ("pong", b"ping"));
-    }
-
-    #[test]
     fn nothing_else_is_reached() {
         for request in [
             "CONNECT example.com:443 HTTP/1.1\r\n\r\n",
-            "CONNECT 192.0.2.1:443 HTTP/1.1\r\n\r\n",
             "GET http://example.com/ HTTP/1.1\r\n\r\n",
             "GET http://192.0.2.1:80/ HTTP/1.1\r\n\r\n",
             "GET / HTTP/1.1\r\n\r\n",

@@ -2,6 +2,7 @@
 //! runner.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -89,19 +90,21 @@ pub(super) fn firefox(shared: &Shared, output: &Output) -> Result<()> {
     })
 }
 
-/// The runner sends WebKit's driver no options, so that what it needs is in its environment, and it is
-/// started here.
+/// The runner knows WebKit as Safari, whose driver gets no options of it. It believes this one to be
+/// Firefox's, far away, which gets them in the standard's form.
 pub(super) fn webkit(shared: &Shared, output: &Output) -> Result<()> {
     let webkit = apt::webkit()?;
     let display = Display::start(&webkit)?;
-    let proxy = proxy::start()?;
+    let proxy = format!("127.0.0.1:{}", proxy::start()?);
+    let options = json!({ "proxy": { "proxyType": "manual", "httpProxy": proxy } });
+    let file = options_file("webkit", &options)?;
     in_browser(shared, output, |cmd| {
-        let driver = Driver::start(&webkit, &display, proxy)?;
-        Ok((cmd.env("SAFARIDRIVER_REMOTE", &driver.url), driver))
+        let driver = Driver::start(&webkit, &display)?;
+        Ok((with_driver(cmd, "GECKODRIVER_REMOTE", &driver.url, &file), driver))
     })
 }
 
-fn with_driver(cmd: Cmd, name: &str, driver: &Path, options: &Path) -> Cmd {
+fn with_driver(cmd: Cmd, name: &str, driver: impl AsRef<OsStr>, options: &Path) -> Cmd {
     cmd.env(name, driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options)
 }
 

@@ -25,7 +25,7 @@ impl Display {
     /// Starts one that looks for a free number itself, and tells it.
     pub(super) fn start(webkit: &WebKit) -> Result<Display> {
         let words = "-displayfd 1 -screen 0 1280x1024x24 -nolisten tcp";
-        let mut server = Cmd::new(&webkit.xvfb).words(words).serve()?;
+        let mut server = Cmd::new(&webkit.xvfb).words(words).quiet().serve()?;
         let stdout = server.child().stdout.take().context("Xvfb has no output")?;
         let (tell, number) = mpsc::channel();
         thread::spawn(move || {
@@ -49,8 +49,8 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    /// Starts one on a free port. Its browser asks the proxy on that port.
-    pub(super) fn start(webkit: &WebKit, display: &Display, proxy: u16) -> Result<Driver> {
+    /// Starts one on a free port.
+    pub(super) fn start(webkit: &WebKit, display: &Display) -> Result<Driver> {
         let port = ports::free()?;
         let mut process = Cmd::new(&webkit.driver)
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
@@ -64,11 +64,7 @@ impl Driver {
             .without_env("LC_ALL")
             .without_env("LC_MESSAGES")
             .without_env("LANGUAGE")
-            // The test runner asks for no options of WebKit's browser, which takes these instead.
-            .env("GIO_USE_PROXY_RESOLVER", "libproxy")
-            .env("http_proxy", format!("http://127.0.0.1:{proxy}"))
-            .without_env("no_proxy")
-            .without_env("NO_PROXY")
+            .quiet()
             .leave()?;
         ports::wait_for(port, &mut process, "WebKitWebDriver")?;
         Ok(Driver { url: format!("http://127.0.0.1:{port}"), _process: process })
