@@ -94,7 +94,7 @@ async fn the_key_is_not_to_be_had() {
             "algorithm": { "name": "AES-GCM", "length": 256 },
             "extractable": false,
             "type": "secret",
-            "usages": ["encrypt", "decrypt"],
+            "usages": ["decrypt", "encrypt"],
             "exported": false,
         })
     );

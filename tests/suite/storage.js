@@ -57,7 +57,8 @@ export async function vault(slot) {
   try {
     exported = await crypto.subtle.exportKey('raw', key);
   } catch {}
-  return { algorithm, extractable, type, usages, exported: exported !== undefined };
+  // WebKit names the usages in an order of its own.
+  return { algorithm, extractable, type, usages: usages.sort(), exported: exported !== undefined };
 }
 
 async function inDatabase(key) {

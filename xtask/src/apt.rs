@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
 use crate::command::{Cmd, which};
 use crate::progress::step;
@@ -12,6 +12,12 @@ use crate::{cache, tools};
 pub(crate) struct Browser {
     pub(crate) program: PathBuf,
     pub(crate) driver: PathBuf,
+}
+
+/// WebKitGTK's driver, which brings its browser, and what that shows itself on.
+pub(crate) struct WebKit {
+    pub(crate) driver: PathBuf,
+    pub(crate) xvfb: PathBuf,
 }
 
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -35,25 +41,49 @@ pub(crate) fn chromium() -> Result<Browser> {
     if let Some(browser) = found() {
         return Ok(browser);
     }
-    install("Chromium and ChromeDriver", &["chromium", "chromium-driver"], || found().is_some())?;
-    found().ok_or_else(|| {
-        anyhow::anyhow!(missing("Chromium and ChromeDriver", "CHROMIUM and CHROMEDRIVER"))
+    let (what, packages) = ("Chromium and ChromeDriver", ["chromium", "chromium-driver"]);
+    install(what, &packages, || found().is_some())?;
+    found().with_context(|| {
+        let elsewhere = "; elsewhere install them from their makers (macOS: `brew install --cask \
+                         chromedriver`)";
+        missing(what, &packages, elsewhere, "CHROMIUM and CHROMEDRIVER")
     })
 }
 
 /// Firefox, installed where that can be done, and its driver from crates.io.
 pub(crate) fn firefox() -> Result<Browser> {
+    let packages = ["firefox-esr"];
     if find_firefox().is_none() {
-        install("Firefox", &["firefox-esr"], || find_firefox().is_some())?;
+        install("Firefox", &packages, || find_firefox().is_some())?;
     }
-    let Some(program) = find_firefox() else {
-        bail!(missing("Firefox", "FIREFOX"));
-    };
+    let program = find_firefox().with_context(|| {
+        let elsewhere = "; elsewhere from its maker (macOS: `brew install --cask firefox`)";
+        missing("Firefox", &packages, elsewhere, "FIREFOX")
+    })?;
     let driver = match find("GECKODRIVER", &["geckodriver"], "") {
         Some(driver) => driver,
         None => tools::geckodriver()?,
     };
     Ok(Browser { program, driver })
+}
+
+/// WebKitGTK's driver and an X server for its browser, installed where that can be done.
+pub(crate) fn webkit() -> Result<WebKit> {
+    Ok(WebKit {
+        driver: of_linux("WEBKITWEBDRIVER", "WebKitWebDriver", "webkit2gtk-driver")?,
+        xvfb: of_linux("XVFB", "Xvfb", "xvfb")?,
+    })
+}
+
+/// A program that Linux distributions have packages of, and others do not.
+fn of_linux(variable: &str, program: &str, package: &str) -> Result<PathBuf> {
+    let found = || find(variable, &[program], "");
+    if found().is_none() {
+        install(program, &[package], || found().is_some())?;
+    }
+    found().with_context(|| {
+        missing(program, &[package], "; elsewhere your Linux distribution's", variable)
+    })
 }
 
 fn find(variable: &str, names: &[&str], elsewhere: &str) -> Option<PathBuf> {
@@ -78,11 +108,11 @@ fn install(what: &str, packages: &[&str], present: impl Fn() -> bool) -> Result<
     })
 }
 
-fn missing(what: &str, variables: &str) -> String {
+fn missing(what: &str, packages: &[&str], elsewhere: &str, variables: &str) -> String {
     format!(
-        "{what} not found on the PATH. On Debian or Ubuntu: `sudo apt-get install chromium \
-         chromium-driver firefox-esr`; elsewhere install them from their makers (macOS: `brew \
-         install --cask chromedriver firefox`), or name their paths in {variables}"
+        "{what} not found on the PATH. On Debian or Ubuntu: `sudo apt-get install {}`{elsewhere}; or \
+         name the path in {variables}",
+        packages.join(" ")
     )
 }
 

@@ -104,6 +104,12 @@ impl Cmd {
         self
     }
 
+    /// What it says is for nobody; where it is to be served, its standard output still is.
+    pub(crate) fn quiet(mut self) -> Cmd {
+        self.command.stdout(Stdio::null()).stderr(Stdio::null());
+        self
+    }
+
     /// Runs it on this program's own terminal.
     pub(crate) fn run(mut self) -> Result<()> {
         let status = self.start()?.wait()?;

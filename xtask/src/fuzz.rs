@@ -1,11 +1,9 @@
 //! `cargo xtask fuzz`: libFuzzer on every reader of what others wrote, two targets at a time. It needs no
 //! more than the pinned Rust and a C++ compiler: what instruments the code is part of stable rustc.
 
-use std::collections::VecDeque;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{Cmd, Output};
 use crate::progress::{elapsed, say, step};
+use crate::side_by_side::side_by_side;
 use crate::{process, tools, workspace};
 
 /// libFuzzer's eyes: every edge of the code counts its visits, and comparisons tell their operands.
@@ -135,19 +134,7 @@ fn build(wanted: &[String]) -> Result<Vec<Target>> {
 
 /// Runs all targets, some side by side, to the end; one that crashes hides no other.
 fn run_all(targets: Vec<Target>, seconds: u64) -> Vec<Outcome> {
-    let (waiting, done) = (Mutex::new(VecDeque::from(targets)), Mutex::new(Vec::new()));
-    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-    thread::scope(|scope| {
-        for _ in 0..LANES {
-            scope.spawn(|| {
-                while let Some(target) = next() {
-                    let outcome = run_one(&target, seconds);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push(outcome);
-                }
-            });
-        }
-    });
-    let mut outcomes = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut outcomes = side_by_side(LANES, targets, |target| run_one(&target, seconds));
     outcomes.sort_by(|one, other| one.name.cmp(&other.name));
     outcomes
 }

@@ -14,6 +14,7 @@ mod ports;
 mod process;
 mod progress;
 mod setup;
+mod side_by_side;
 mod simulate;
 mod site;
 mod size;

@@ -17,12 +17,17 @@ pub(crate) fn choose(asked: Option<u16>, usual: u16) -> Result<u16> {
             bail!("cannot listen on port {wanted} ({error}): ask for another with --port")
         }
         Err(_) => {
-            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
-            let port = listener.local_addr()?.port();
+            let port = free()?;
             say(format!("port {wanted} is taken: using {port}"));
             Ok(port)
         }
     }
+}
+
+/// A port that was free just now, for a program that cannot look for one itself.
+pub(crate) fn free() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
+    Ok(listener.local_addr()?.port())
 }
 
 /// Waits until `server` takes connections on `port`.

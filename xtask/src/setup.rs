@@ -7,7 +7,7 @@ use crate::{apt, npm, tools};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Chromium, Firefox and their drivers, too
+    /// Chromium, Firefox, WebKit and their drivers, too
     #[arg(long)]
     browsers: bool,
 }
@@ -26,6 +26,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         say(format!("Chromium: {}, {}", chromium.program.display(), chromium.driver.display()));
         let firefox = apt::firefox()?;
         say(format!("Firefox: {}, {}", firefox.program.display(), firefox.driver.display()));
+        let webkit = apt::webkit()?;
+        say(format!("WebKit: {}, {}", webkit.driver.display(), webkit.xvfb.display()));
     }
     Ok(())
 }

@@ -11,9 +11,10 @@ mod runtimes;
 mod shared;
 mod summary;
 mod wasm;
+mod watch;
+mod webkit;
 
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -21,20 +22,26 @@ use clap::ValueEnum;
 
 use crate::command::Output;
 use crate::progress::{elapsed, say};
+use crate::side_by_side::side_by_side;
 use shared::Shared;
 use summary::Outcome;
 
-/// The suites: a new one is a line here, a lane below, and a function.
+/// The suites: a new one is a line here, a lane below, and a function. Those of one lane begin in this
+/// order, the longest first.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Suite {
     /// Formatting, clippy, docs, Biome, types, licences, purity of the core, length of files
     Lint,
     /// cargo test: the pure core, the emulator and xtask itself, with the examples in the docs
     Native,
-    /// The wasm tests in Chromium: page, dedicated worker, service worker
+    /// Playwright on the demo page against the emulator over real HTTP
+    E2e,
+    /// The wasm tests in Chromium: page, dedicated, shared and service worker
     Chromium,
-    /// The wasm tests in Firefox: page, dedicated worker, service worker
+    /// The same in Firefox
     Firefox,
+    /// The same in WebKit, as WebKitGTK builds it
+    Webkit,
     /// The wasm tests in Node, and the built package there against the emulator
     Node,
     /// The built package in Deno, and the relay served by it, against the emulator
@@ -43,11 +50,9 @@ enum Suite {
     Bun,
     /// The same in workerd, which runs Cloudflare's workers
     Workerd,
-    /// Playwright on the demo page against the emulator over real HTTP
-    E2e,
 }
 
-/// Suites of one lane run one after another; the lanes run side by side.
+/// The lanes run side by side.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lane {
     /// Those that keep the compiler busy.
@@ -56,17 +61,29 @@ enum Lane {
     Waiting,
 }
 
+impl Lane {
+    /// How many suites of it run at a time. A compiler takes every core there is, and cargo lets one at
+    /// a time into the target directory anyway; while one of the others waits, another can work.
+    fn at_once(self) -> usize {
+        match self {
+            Lane::Compiling => 1,
+            Lane::Waiting => 2,
+        }
+    }
+}
+
 impl Suite {
     fn lane(self) -> Lane {
         match self {
             Suite::Lint | Suite::Native => Lane::Compiling,
-            Suite::Chromium
+            Suite::E2e
+            | Suite::Chromium
             | Suite::Firefox
+            | Suite::Webkit
             | Suite::Node
             | Suite::Deno
             | Suite::Bun
-            | Suite::Workerd
-            | Suite::E2e => Lane::Waiting,
+            | Suite::Workerd => Lane::Waiting,
         }
     }
 
@@ -74,13 +91,14 @@ impl Suite {
         match self {
             Suite::Lint => lint::run(shared, output),
             Suite::Native => native::run(output),
-            Suite::Chromium => wasm::chromium(output),
-            Suite::Firefox => wasm::firefox(output),
+            Suite::E2e => e2e::run(shared, output),
+            Suite::Chromium => wasm::chromium(shared, output),
+            Suite::Firefox => wasm::firefox(shared, output),
+            Suite::Webkit => wasm::webkit(shared, output),
             Suite::Node => node::run(shared, output),
             Suite::Deno => runtimes::run(shared, output, "deno"),
             Suite::Bun => runtimes::run(shared, output, "bun"),
             Suite::Workerd => runtimes::run(shared, output, "workerd"),
-            Suite::E2e => e2e::run(shared, output),
         }
     }
 
@@ -123,22 +141,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 fn run_all(suites: &[Suite]) -> Vec<Outcome> {
     let shared = Shared::default();
-    let outcomes = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for lane in [Lane::Compiling, Lane::Waiting] {
-            let (shared, outcomes) = (&shared, &outcomes);
-            scope.spawn(move || {
-                for suite in suites.iter().filter(|suite| suite.lane() == lane) {
-                    let outcome = run_one(*suite, shared, suites.len() == 1);
-                    // Printed whole and under the lock, so that no two suites interleave.
-                    let mut outcomes = outcomes.lock().unwrap_or_else(PoisonError::into_inner);
-                    summary::print_one(&outcome);
-                    outcomes.push(outcome);
-                }
-            });
-        }
-    });
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let printing = Mutex::new(());
+    let in_lane = |lane: Lane| {
+        let of_lane = suites.iter().filter(|suite| suite.lane() == lane);
+        side_by_side(lane.at_once(), of_lane, |suite| {
+            let outcome = run_one(*suite, &shared, suites.len() == 1);
+            // Printed whole and under the lock, so that no two suites interleave.
+            let _alone = printing.lock().unwrap_or_else(PoisonError::into_inner);
+            summary::print_one(&outcome);
+            outcome
+        })
+    };
+    let lanes = [Lane::Compiling, Lane::Waiting];
+    let mut outcomes: Vec<Outcome> =
+        side_by_side(lanes.len(), lanes, in_lane).into_iter().flatten().collect();
     let place = |outcome: &Outcome| suites.iter().position(|suite| suite.name() == outcome.suite);
     outcomes.sort_by_key(place);
     outcomes

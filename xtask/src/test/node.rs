@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use super::shared::Shared;
 use super::wasm;
+use super::watch::Watch;
 use crate::command::{Cmd, Output};
 use crate::emulator::Emulator;
 use crate::progress::step;
@@ -15,12 +16,10 @@ use crate::workspace;
 const FOLDERS: [&str; 2] = ["tests/node", "pkg/test"];
 
 pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
-    let in_wasm = wasm::cargo_test(&["node"])
-        .and_then(|cmd| step("building the wasm tests", || cmd.arg("--no-run").run_into(output)))
-        .and_then(|()| {
-            let watch = wasm::Watch::new(output);
-            step("wasm tests in Node", || watch.run(|| wasm::cargo_test(&["node"])))
-        });
+    let in_wasm = shared.wasm_tests().and_then(|tests| {
+        let run = || Ok((wasm::runner(&tests, wasm::NODE)?, ()));
+        step("wasm tests in Node", || Watch::new().run(output, run))
+    });
     let in_node = test_files().and_then(|files| on_package(shared, output, "Node", &files));
     match (in_wasm, in_node) {
         (Err(one), Err(other)) => bail!("{one:#}; {other:#}"),

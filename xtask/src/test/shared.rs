@@ -1,11 +1,14 @@
 //! What several suites need, built by the first that asks.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use anyhow::{Result, anyhow};
 
+use super::wasm;
 use crate::command::Output;
+use crate::progress::step;
 use crate::{build, emulator, site};
 
 /// A build that happens at most once; whoever asks meanwhile waits.
@@ -32,6 +35,7 @@ pub(super) struct Shared {
     package: Once<()>,
     site: Once<PathBuf>,
     emulator: Once<PathBuf>,
+    wasm_tests: Once<BTreeMap<String, PathBuf>>,
 }
 
 impl Shared {
@@ -44,6 +48,11 @@ impl Shared {
     pub(super) fn site(&self, output: &Output) -> Result<PathBuf> {
         self.package(output)?;
         self.site.get(|| site::build(output))
+    }
+
+    /// The wasm tests, each by the name of its file in `tests`.
+    pub(super) fn wasm_tests(&self) -> Result<BTreeMap<String, PathBuf>> {
+        self.wasm_tests.get(|| step("building the wasm tests", wasm::build))
     }
 
     /// The emulator's program.

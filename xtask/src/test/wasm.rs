@@ -1,33 +1,44 @@
-//! Suites `chromium` and `firefox`: the wasm tests in real browsers, by wasm-bindgen's runner.
+//! Suites `chromium`, `firefox` and `webkit`: the wasm tests in real browsers, by wasm-bindgen's
+//! runner.
 
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::proxy;
-use crate::apt::{self, Browser};
+use super::shared::Shared;
+use super::watch::{BEGINNING, SUITE, Watch};
+use super::webkit::{Display, Driver};
+use crate::apt;
 use crate::command::{Cmd, Output};
 use crate::progress::step;
+use crate::side_by_side::side_by_side;
 use crate::tools;
 use crate::workspace::{self, WASM};
 
-/// The drivers that wasm-bindgen's runner looks for: it takes the first it finds in the environment.
-const DRIVERS: [&str; 4] = ["GECKODRIVER", "SAFARIDRIVER", "CHROMEDRIVER", "MSEDGEDRIVER"];
+/// What wasm-bindgen's runner looks for: it takes the first it finds in the environment.
+const DRIVERS: [&str; 8] = [
+    "GECKODRIVER_REMOTE",
+    "SAFARIDRIVER_REMOTE",
+    "CHROMEDRIVER_REMOTE",
+    "MSEDGEDRIVER_REMOTE",
+    "GECKODRIVER",
+    "SAFARIDRIVER",
+    "CHROMEDRIVER",
+    "MSEDGEDRIVER",
+];
 
-/// Where a browser runs them, each a file of `tests`.
-const PLACES: [&str; 3] = ["page", "dedicated_worker", "service_worker"];
+/// Where a browser runs them, each a file of `tests`. All three engines have all four.
+const PLACES: [&str; 4] = ["page", "dedicated_worker", "shared_worker", "service_worker"];
 
-/// How long a suite may take, in all places together and whatever happens.
-const SUITE: Duration = Duration::from_secs(720);
-/// How long nothing may be heard before the first test begins (a cold browser on a busy machine takes
-/// its time), and how often a browser is started that shows no test.
-const BEGINNING: Duration = Duration::from_secs(60);
-const STARTS: u32 = 3;
-/// How long a test may go on without a word. One that waits for something gives up by itself, and
-/// earlier: see the tests' `harness.rs`.
-const TEST: Duration = Duration::from_secs(120);
+/// And where none does.
+pub(super) const NODE: &str = "node";
+
+/// How many of them at once, each in a browser of its own: half of the time a test waits.
+const AT_ONCE: usize = 2;
 
 /// Chromium runs as root here and there (containers, CI), which its sandbox refuses; and a test
 /// browser has no business on the network.
@@ -44,15 +55,18 @@ const CHROMIUM_ARGS: [&str; 9] = [
     "--proxy-bypass-list=<-loopback>",
 ];
 
-pub(super) fn chromium(output: &Output) -> Result<()> {
+pub(super) fn chromium(shared: &Shared, output: &Output) -> Result<()> {
     let browser = apt::chromium()?;
     let proxy = format!("--proxy-server=http://127.0.0.1:{}", proxy::start()?);
     let args: Vec<&str> = CHROMIUM_ARGS.into_iter().chain([proxy.as_str()]).collect();
     let options = json!({ "goog:chromeOptions": { "args": args, "binary": browser.program } });
-    in_browser("CHROMEDRIVER", &browser, &options, output)
+    let file = options_file("chromium", &options)?;
+    in_browser(shared, output, |cmd| {
+        Ok((with_driver(cmd, "CHROMEDRIVER", &browser.driver, &file), ()))
+    })
 }
 
-pub(super) fn firefox(output: &Output) -> Result<()> {
+pub(super) fn firefox(shared: &Shared, output: &Output) -> Result<()> {
     let browser = apt::firefox()?;
     let port = proxy::start()?;
     let prefs = json!({
@@ -70,113 +84,109 @@ pub(super) fn firefox(output: &Output) -> Result<()> {
         "binary": browser.program,
         "prefs": prefs,
     } });
-    in_browser("GECKODRIVER", &browser, &options, output)
+    let file = options_file("firefox", &options)?;
+    in_browser(shared, output, |cmd| {
+        Ok((with_driver(cmd, "GECKODRIVER", &browser.driver, &file), ()))
+    })
 }
 
-fn in_browser(driver: &str, browser: &Browser, options: &Value, output: &Output) -> Result<()> {
-    let file = options_file(driver, options)?;
-    step("building the wasm tests", || cargo_test(&PLACES)?.arg("--no-run").run_into(output))?;
-    let watch = Watch::new(output);
-    let mut failed = Vec::new();
-    for place in PLACES {
-        let cmd = || {
-            let none =
-                DRIVERS.iter().fold(cargo_test(&[place])?, |cmd, name| cmd.without_env(name));
-            Ok(none
-                .env(driver, &browser.driver)
-                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file)
-                .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", BEGINNING.as_secs().to_string())
-                .env("WASM_BINDGEN_TEST_TIMEOUT", SUITE.as_secs().to_string()))
-        };
-        let name = format!("wasm tests by {}: {place}", driver.to_lowercase());
-        if let Err(error) = step(&name, || watch.run(cmd)) {
-            failed.push(format!("{place}: {error:#}"));
-        }
-    }
+/// The runner knows WebKit as Safari, whose driver gets no options of it. It believes this one to be
+/// Firefox's, far away, which gets them in the standard's form.
+pub(super) fn webkit(shared: &Shared, output: &Output) -> Result<()> {
+    let webkit = apt::webkit()?;
+    let display = Display::start(&webkit)?;
+    let proxy = format!("127.0.0.1:{}", proxy::start()?);
+    let options = json!({ "proxy": { "proxyType": "manual", "httpProxy": proxy } });
+    let file = options_file("webkit", &options)?;
+    in_browser(shared, output, |cmd| {
+        let driver = Driver::start(&webkit, &display)?;
+        Ok((with_driver(cmd, "GECKODRIVER_REMOTE", &driver.url, &file), driver))
+    })
+}
+
+fn with_driver(cmd: Cmd, name: &str, driver: impl AsRef<OsStr>, options: &Path) -> Cmd {
+    cmd.env(name, driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options)
+}
+
+/// Runs the tests in all places; `with_browser` tells the command which browser it is for, and gives
+/// what must live as long as it.
+fn in_browser<T>(
+    shared: &Shared,
+    output: &Output,
+    with_browser: impl Fn(Cmd) -> Result<(Cmd, T)> + Sync,
+) -> Result<()> {
+    let tests = shared.wasm_tests()?;
+    let watch = Watch::new();
+    let in_place = |place: &str| {
+        // Kept, and told whole: two at once would not be readable.
+        let own = Output::kept();
+        let result = step(&format!("wasm tests: {place}"), || {
+            watch.run(&own, || {
+                let cmd = runner(&tests, place)?
+                    .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", BEGINNING.as_secs().to_string())
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", SUITE.as_secs().to_string());
+                with_browser(DRIVERS.iter().fold(cmd, |cmd, name| cmd.without_env(name)))
+            })
+        });
+        output.line(format!("--- {place}\n{}", own.text()));
+        result.with_context(|| place.to_owned())
+    };
+    let results = side_by_side(AT_ONCE, PLACES, in_place);
+    let failed: Vec<String> =
+        results.into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
     if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("; ")) }
 }
 
-/// Looks after runs of wasm tests: one that no longer gets on is ended, and says at which test.
-pub(super) struct Watch<'a> {
-    output: &'a Output,
-    deadline: Instant,
-}
-
-impl<'a> Watch<'a> {
-    pub(super) fn new(output: &'a Output) -> Watch<'a> {
-        Watch { output, deadline: Instant::now() + SUITE }
-    }
-
-    /// Runs tests; again, if not one of them began. One that fails or hangs is a failure at once.
-    pub(super) fn run(&self, cmd: impl Fn() -> Result<Cmd>) -> Result<()> {
-        let mut last = Ok(());
-        for _ in 0..STARTS {
-            let mut progress = Progress::Starting;
-            let hear = |line: &str| {
-                progress.hear(line, self.output);
-                let left = self.deadline.saturating_duration_since(Instant::now());
-                progress.patience().min(left)
-            };
-            // Each test is named when it begins, too.
-            let cmd = cmd()?.args(["--", "--nocapture"]);
-            let result = cmd.run_watched(BEGINNING, hear);
-            match progress {
-                Progress::Starting if result.is_err() => last = result.context("no test began"),
-                Progress::At(test) => return result.with_context(|| format!("{test} did not end")),
-                _ => return result,
-            }
-            if Instant::now() > self.deadline {
-                break;
-            }
-            self.output.line("xtask: no test began");
-        }
-        last
-    }
-}
-
-/// How far a run of tests got.
-enum Progress {
-    Starting,
-    Begun,
-    At(String),
-}
-
-impl Progress {
-    fn hear(&mut self, line: &str, output: &Output) {
-        if let Some(test) = line.strip_prefix("Invoking test: ") {
-            *self = Progress::At(test.to_owned());
-            return; // another line will tell what came of it
-        }
-        let is_told = line.starts_with("test ") && line.contains(" ... ");
-        if is_told || line.starts_with("running ") || line.starts_with("test result:") {
-            *self = Progress::Begun;
-        }
-        output.line(line);
-    }
-
-    fn patience(&self) -> Duration {
-        if let Progress::Starting = self { BEGINNING } else { TEST }
-    }
-}
-
-/// `cargo test` of these wasm tests, to be run by wasm-bindgen's runner.
-pub(super) fn cargo_test(tests: &[&str]) -> Result<Cmd> {
+/// Builds the wasm tests of all places, and tells where each lies. (To run them by `cargo test` would
+/// be to wait for whatever else cargo builds meanwhile.)
+pub(super) fn build() -> Result<BTreeMap<String, PathBuf>> {
     tools::rust_target()?;
+    let places = PLACES.into_iter().chain([NODE]).flat_map(|place| ["--test", place]);
+    let told = Cmd::cargo()
+        .args(["test", "--package", "libreauth-client", "--target", WASM])
+        .words("--no-run --message-format=json-render-diagnostics")
+        .args(places)
+        .dir(workspace::root())
+        .read()?;
+    Ok(told.lines().filter_map(built).collect())
+}
+
+/// The name and the file of a test that cargo says it has built.
+fn built(line: &str) -> Option<(String, PathBuf)> {
+    let message: Value = serde_json::from_str(line).ok()?;
+    let file = message.get("executable")?.as_str()?;
+    let name = message.pointer("/target/name")?.as_str()?;
+    Some((name.to_owned(), PathBuf::from(file)))
+}
+
+/// The command that runs the tests of a place, by wasm-bindgen's runner.
+pub(super) fn runner(tests: &BTreeMap<String, PathBuf>, place: &str) -> Result<Cmd> {
     let runner = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen-test-runner"));
-    let cmd = Cmd::cargo()
-        .args(["test", "--package", "libreauth-client", "--target", WASM, "--no-fail-fast"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .dir(workspace::root());
-    Ok(tests.iter().fold(cmd, |cmd, test| cmd.args(["--test", test])))
+    let file = tests.get(place).with_context(|| format!("cargo built no test `{place}`"))?;
+    Ok(Cmd::new(runner).arg(file).dir(workspace::root()))
 }
 
 /// The browser's options in a file of their own: `webdriver.json` at the root, for those who run
 /// `wasm-pack test`, cannot name this machine's paths.
-fn options_file(driver: &str, options: &Value) -> Result<PathBuf> {
+fn options_file(browser: &str, options: &Value) -> Result<PathBuf> {
     let dir: &Path = &workspace::target_dir()?.join("xtask");
-    let path = dir.join(format!("{}.json", driver.to_lowercase()));
+    let path = dir.join(format!("{browser}.json"));
     std::fs::create_dir_all(dir)
         .and_then(|()| std::fs::write(&path, format!("{options:#}\n")))
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_tells_what_it_built() {
+        let line = r#"{"target":{"name":"page"},"executable":"/t/page-1.wasm","fresh":true}"#;
+        assert_eq!(built(line), Some(("page".to_owned(), PathBuf::from("/t/page-1.wasm"))));
+        let library = r#"{"target":{"name":"libreauth_client"},"executable":null}"#;
+        assert_eq!(built(library), None);
+        assert_eq!(built("running 3 tests"), None);
+    }
 }
