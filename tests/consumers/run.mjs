@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { closeBrowser } from './support/browser.mjs';
 import { startEmulator } from './support/emulator.mjs';
-import { pack, wasmIn } from './support/package.mjs';
+import { described, pack, wasmIn } from './support/package.mjs';
 import { program, versionOf } from './support/programs.mjs';
 import { install, installed, PROJECTS } from './support/project.mjs';
 import { ROWS } from './support/rows.mjs';
@@ -36,7 +36,8 @@ const { values: options, positionals: named } = parseArgs({
 });
 
 const unknown = named.find((name) => !ROWS[name]);
-if (unknown) throw new Error(`there is no row ${unknown}; there are ${Object.keys(ROWS).join(', ')}`);
+if (unknown)
+  throw new Error(`there is no row ${unknown}; there are ${Object.keys(ROWS).join(', ')}`);
 const jobs = Number(options.jobs);
 if (!(jobs >= 1)) throw new Error(`--jobs must be 1 or more, not ${options.jobs}`);
 await noneForgotten();
@@ -47,8 +48,8 @@ else await main(Object.keys(ROWS).filter((name) => !named.length || named.includ
 async function main(names) {
   const work = await realpath(await mkdtemp(join(tmpdir(), 'libreauth-consumers-')));
   try {
-    const tarball = options.tarball ? resolve(options.tarball) : await pack(work);
-    const results = (await pool(names, (name) => runRow(name, join(work, name), tarball))).flat();
+    const packed = await described(options.tarball ? resolve(options.tarball) : await pack(work));
+    const results = (await pool(names, (name) => runRow(name, join(work, name), packed))).flat();
     console.log(`\n${table(results)}\n`);
     for (const { row, visit, error } of results.filter((it) => it.error))
       console.log(`--- ${row}, ${visit}: ${error.stack}\n`);
@@ -73,16 +74,18 @@ async function pool(names, work) {
 }
 
 /** All visits of one row; one that fails hides no other. */
-async function runRow(name, folder, tarball) {
+async function runRow(name, folder, packed) {
   const row = ROWS[name];
   const emulator = await startEmulator();
   try {
     const ready = await timed(async () => {
-      await install(name, folder, tarball, emulator.url);
+      await install(name, folder, packed, emulator.url);
       const version = row.tool ? await installed(folder, row.tool) : await versionOf(row.program);
       return { version, ours: await wasmIn(folder) };
     });
-    say(`${name}: ${ready.error ? 'FAILED to install' : 'installed'} after ${ready.seconds.toFixed(1)} s`);
+    say(
+      `${name}: ${ready.error ? 'FAILED to install' : 'installed'} after ${ready.seconds.toFixed(1)} s`,
+    );
     const results = [];
     for (const visit of row.visits) {
       const result = ready.error
@@ -92,7 +95,9 @@ async function runRow(name, folder, tarball) {
             return visit.run({ folder, emulator, ours: ready.ours, program });
           });
       results.push({ row: name, visit: visit.name, version: ready.version, ...result });
-      say(`${name}, ${visit.name}: ${result.error ? 'FAILED' : 'ok'} after ${result.seconds.toFixed(1)} s`);
+      say(
+        `${name}, ${visit.name}: ${result.error ? 'FAILED' : 'ok'} after ${result.seconds.toFixed(1)} s`,
+      );
     }
     return results;
   } finally {

@@ -29,7 +29,8 @@ const PATIENCE = 90_000;
 
 const options = (more) => {
   const executablePath = PLACES.find((path) => path !== '' && existsSync(path));
-  if (!executablePath) throw new Error('no Chromium was found: install one, or name it in CHROMIUM');
+  if (!executablePath)
+    throw new Error('no Chromium was found: install one, or name it in CHROMIUM');
   return { executablePath, args: [...ARGS, ...more] };
 };
 
@@ -82,12 +83,13 @@ function watched(page) {
     if (!['error', 'warning'].includes(message.type()) || url.endsWith('/favicon.ico')) return;
     complaints.push(`console.${message.type()}: ${message.text()} (${url})`);
   });
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack}`));
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack || error}`));
   page.on('requestfailed', (request) =>
     complaints.push(`${request.url()} failed: ${request.failure()?.errorText}`),
   );
   page.on('response', (response) => {
-    if (response.status() >= 400 && !response.url().endsWith('/favicon.ico')) complaints.push(`${response.url()}: ${response.status()}`);
+    if (response.status() >= 400 && !response.url().endsWith('/favicon.ico'))
+      complaints.push(`${response.url()}: ${response.status()}`);
     answers.push(response);
   });
   return { page, complaints, answers };

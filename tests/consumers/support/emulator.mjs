@@ -4,9 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { start } from './process.mjs';
 
-const USUAL = fileURLToPath(
-  new URL('../../../target/debug/libreauth-emulator', import.meta.url),
-);
+const USUAL = fileURLToPath(new URL('../../../target/debug/libreauth-emulator', import.meta.url));
 
 /** Starts one on a free port. */
 export async function startEmulator() {

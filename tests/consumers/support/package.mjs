@@ -16,18 +16,30 @@ const MAP = /sourceMappingURL=data:\S+/g;
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** Every wasm that a script holds, by its hash. */
-export const packedIn = (text) => (text.replace(MAP, '').match(PACKED) ?? []).map((it) => sha256(it));
+export const packedIn = (text) =>
+  (text.replace(MAP, '').match(PACKED) ?? []).map((it) => sha256(it));
 
 /** The one wasm that a file is, by its hash. */
 export const wasmOf = (bytes) => sha256(bytes);
 
 export const isWasm = (bytes) => bytes.subarray(0, 4).equals(Buffer.from('\0asm'));
 
-/** Packs it into `folder`. @returns the tarball's path */
+/** @typedef {{ tarball: string, integrity: string, manifest: Record<string, any> }} Packed */
+
+/** Packs the package into `folder`. @returns the tarball's path */
 export async function pack(folder) {
   const said = await run(['npm', 'pack', '--json', '--pack-destination', folder], { cwd: PKG });
   const [{ filename }] = JSON.parse(said.slice(said.indexOf('[')));
   return join(folder, filename);
+}
+
+/** What npm wants to know of a tarball. @returns {Promise<Packed>} */
+export async function described(tarball) {
+  const digest = createHash('sha512')
+    .update(await readFile(tarball))
+    .digest('base64');
+  const manifest = await run(['tar', '-xzOf', tarball, 'package/package.json']);
+  return { tarball, integrity: `sha512-${digest}`, manifest: JSON.parse(manifest) };
 }
 
 /** The hashes of the wasm in the package that a project has installed: inside a script, and as a file. */

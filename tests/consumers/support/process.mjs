@@ -92,7 +92,7 @@ export async function serve(command, url, options) {
     ([code]) => new ToolError(command, `ended with ${code} before it answered`, it.said),
     (error) => new ToolError(command, error.message, it.said),
   );
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + PATIENCE / 3;
   for (;;) {
     const answers = fetch(url, { signal: AbortSignal.timeout(PATIENCE) }).then(
       () => true,
@@ -119,11 +119,12 @@ export async function freePort() {
   return port;
 }
 
-/** A program that failed, with the end of what it said. */
+/** A program that failed, with what it said: of very much, the beginning and the end. */
 export class ToolError extends Error {
   constructor(command, what, said) {
-    const end = said.trimEnd().split('\n').slice(-60).join('\n');
-    super(`\`${command.join(' ')}\` ${what}${end && `:\n${end}`}`);
+    const lines = said.trimEnd().split('\n');
+    if (lines.length > 100) lines.splice(50, lines.length - 100, '…');
+    super([`\`${command.join(' ')}\` ${what}`, ...lines].join('\n'));
     this.name = 'ToolError';
   }
 }

@@ -19,13 +19,13 @@ const bundled = (more) => [page('build', { build: 'build', out: 'dist', ...more 
 const rendered = { html: '<p role="status">Loading …</p>' };
 
 const next = [...port, '--hostname', '127.0.0.1'];
-const nextBuild = page('build', {
-  build: 'build',
-  out: '.next/static',
-  server: { script: 'start', args: next },
-  ...rendered,
-});
-const nextDev = page('dev', { server: { script: 'dev', args: next }, ...rendered });
+const nextBuild = (name, build) =>
+  page(name, {
+    build,
+    out: '.next/static',
+    server: { script: 'start', args: next },
+    ...rendered,
+  });
 
 const parcel = (more) => [
   page('build', { build: 'build', out: 'dist', root: 'dist', ...more }),
@@ -39,7 +39,10 @@ const wrangler = worker('dev', {
 });
 
 const slim = { wasm: 'file' };
-const tests = (count) => [new RegExp(`Tests\\s+${count} passed`), /Licensed: DEMO-KEY-0004, premium, verified/];
+const tests = (count) => [
+  new RegExp(`Tests\\s+${count} passed`),
+  /Licensed: DEMO-KEY-0004, premium, verified/,
+];
 
 export const ROWS = {
   'vite-8': { tool: 'vite', visits: vite() },
@@ -60,8 +63,14 @@ export const ROWS = {
   },
   'parcel-2': { tool: 'parcel', visits: parcel() },
   'parcel-2-slim': { tool: 'parcel', visits: parcel(slim) },
-  'next-16': { tool: 'next', visits: [nextBuild, nextDev] },
-  'next-16-webpack': { tool: 'next', visits: [nextBuild] },
+  'next-16': {
+    tool: 'next',
+    visits: [
+      nextBuild('build (Turbopack)', 'build'),
+      nextBuild('build (webpack)', 'build:webpack'),
+      page('dev (Turbopack)', { server: { script: 'dev', args: next }, ...rendered }),
+    ],
+  },
   'nuxt-4': {
     tool: 'nuxt',
     visits: [
@@ -75,7 +84,7 @@ export const ROWS = {
   },
   'sveltekit-2': {
     tool: '@sveltejs/kit',
-    visits: vite({ out: '.svelte-kit/output/client', html: '<p role="status">Loading …</p>' }),
+    visits: vite({ out: '.svelte-kit/output/client', ...rendered }),
   },
   'plain-script': { program: 'browser', visits: [page('page', {})] },
   'plain-script-slim': { program: 'browser', visits: [page('page', slim)] },

@@ -16,7 +16,7 @@ export function table(results) {
     it.seconds.toFixed(1),
     it.error ? 'FAILED' : 'ok',
   ]);
-  const widths = HEAD.map((name, at) => Math.max(...[HEAD, ...rows].map((row) => row[at].length)));
+  const widths = HEAD.map((_, at) => Math.max(...[HEAD, ...rows].map((row) => row[at].length)));
   const line = (cells) =>
     cells
       .map((cell, at) => (RIGHT.has(at) ? cell.padStart(widths[at]) : cell.padEnd(widths[at])))

@@ -1,14 +1,20 @@
 // The ways to see a project at work. Each makes `{ name, run }`; `run` is given the row's context and
 // hands back what was shown, in which form the wasm came, and how many bytes were shipped.
 import { join } from 'node:path';
-import { withExtension, withPage, redeem, wellShipped } from './browser.mjs';
+import { redeem, wellShipped, withExtension, withPage } from './browser.mjs';
 import { freePort, run, serve } from './process.mjs';
 import { exactlyOne, filesOf, weight } from './shipped.mjs';
 import { serveFolder } from './static.mjs';
-import { GOOD, LICENSED, shownFor, wasAsked, WRONG } from './story.mjs';
+import { GOOD, LICENSED, shownFor, WRONG, wasAsked } from './story.mjs';
 
 /** `npm run build -- --port 80` as a list, with the project's own script. */
-const npm = (script, ...args) => ['npm', 'run', '--silent', script, ...(args.length ? ['--', ...args] : [])];
+const npm = (script, ...args) => [
+  'npm',
+  'run',
+  '--silent',
+  script,
+  ...(args.length ? ['--', ...args] : []),
+];
 
 const inform = (kind) => (kind === 'file' ? '1 file' : '1 inlined');
 
@@ -28,7 +34,10 @@ export function page(name, { build, out, server, root = '', path = '', html, was
   return { name, run: visit };
 
   async function visit({ folder, emulator, ours, program }) {
-    if (build) await run(build.program ? [program(build.program), ...build.args] : npm(build), { cwd: folder });
+    if (build)
+      await run(build.program ? [program(build.program), ...build.args] : npm(build), {
+        cwd: folder,
+      });
     if (out) exactlyOne(await filesOf(join(folder, out)), wasm, ours, out);
     const site = await (server ? served(server, folder) : serveFolder(join(folder, root)));
     try {
@@ -54,13 +63,17 @@ async function served({ script, args = [], env = {} }, folder) {
   const url = `http://127.0.0.1:${port}/`;
   const filled = args.map((it) => it.replace('PORT', port));
   const named = Object.entries(env).map(([name, it]) => [name, it.replace('PORT', port)]);
-  const it = await serve(npm(script, ...filled), url, { cwd: folder, env: Object.fromEntries(named) });
+  const it = await serve(npm(script, ...filled), url, {
+    cwd: folder,
+    env: Object.fromEntries(named),
+  });
   return { url, stop: it.stop, said: () => it.said };
 }
 
 async function renders(url, html) {
   const text = await (await fetch(url)).text();
-  if (!text.includes(html)) throw new Error(`the server rendered no "${html}" but:\n${text.slice(0, 2000)}`);
+  if (!text.includes(html))
+    throw new Error(`the server rendered no "${html}" but:\n${text.slice(0, 2000)}`);
 }
 
 /** A page whose policy forbids WebAssembly: the app is told so, by code and in words. */
@@ -76,7 +89,8 @@ export function forbidden(name, path) {
         await status.filter({ hasText: /^Not licensed$/ }).waitFor();
         await page.getByLabel('Licence key').fill(GOOD);
         await page.getByRole('button', { name: 'Activate' }).click();
-        const told = /^wasm_unavailable: .*Content Security Policy.*script-src 'self' 'wasm-unsafe-eval'/;
+        const told =
+          /^wasm_unavailable: .*Content Security Policy.*script-src 'self' 'wasm-unsafe-eval'/;
         await status.filter({ hasNotText: 'Not licensed' }).waitFor();
         const shown = await status.textContent();
         if (!told.test(shown)) throw new Error(`the page shows "${shown}", not ${told}`);
@@ -101,7 +115,8 @@ export function extension(name) {
     return withExtension(folder, async (tab, id) => {
       await tab.page.goto(`chrome-extension://${id}/popup.html`);
       const shown = await redeem(tab);
-      if (tab.complaints.length) throw new Error(`the popup complains:\n${tab.complaints.join('\n')}`);
+      if (tab.complaints.length)
+        throw new Error(`the popup complains:\n${tab.complaints.join('\n')}`);
       await wasAsked(emulator);
       return { shown, wasm: inform('inlined'), bytes: weight(built) };
     });
@@ -123,7 +138,10 @@ export function program(name, command) {
       return run(words, { cwd: folder });
     };
     const [no, yes] = [await tell(WRONG), await tell(GOOD)].map((it) => it.trim());
-    for (const [said, key] of [[no, WRONG], [yes, GOOD]]) {
+    for (const [said, key] of [
+      [no, WRONG],
+      [yes, GOOD],
+    ]) {
       if (!shownFor(key).test(said) || said.includes('\n'))
         throw new Error(`for ${key} the program said "${said}", not ${shownFor(key)}`);
     }

@@ -34,8 +34,8 @@ export const value = (): boolean => useLibreAuth().licensed.value;
 
 // @ts-expect-error: an app has a name
 new LibreAuth();
-// @ts-expect-error: bytes or an address
-slim.load(1);
+// @ts-expect-error: a promise, to be awaited
+slim.load().length;
 // @ts-expect-error: a client is wanted
 LibreAuthProvider({});
 // @ts-expect-error: a client is wanted

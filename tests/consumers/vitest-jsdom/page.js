@@ -9,7 +9,7 @@ export function show(options) {
     event.preventDefault();
     try {
       if (app.state === 'idle') await app.init();
-      const { username, subscriptions } = await app.license(event.target.key.value);
+      const { username, subscriptions } = await app.license(new FormData(event.target).get('key'));
       const { verification } = await app.check();
       status.textContent = `Licensed: ${username}, ${subscriptions[0].name}, ${verification}`;
     } catch (error) {

@@ -7,13 +7,14 @@ const { fetch, publicKey } = createEmulator();
 test('a wrong key is told, a good one opens the app', async () => {
   show({ fetch, publicKey });
   const form = document.querySelector('form');
+  const input = form.querySelector('input');
   const status = document.querySelector('[role=status]');
 
-  form.key.value = 'NO-SUCH-KEY';
+  input.value = 'NO-SUCH-KEY';
   form.requestSubmit();
   await vi.waitFor(() => expect(status.textContent).toMatch(/^license_invalid: /));
 
-  form.key.value = 'DEMO-KEY-0004';
+  input.value = 'DEMO-KEY-0004';
   form.requestSubmit();
   const licensed = 'Licensed: DEMO-KEY-0004, premium, verified';
   await vi.waitFor(() => expect(status.textContent).toBe(licensed));

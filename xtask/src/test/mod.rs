@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the suites, run side by side, and what came of them.
 
 mod claims;
+mod consumers;
 mod e2e;
 mod house;
 mod lint;
@@ -45,6 +46,8 @@ enum Suite {
     Workerd,
     /// Playwright on the demo page against the emulator over real HTTP
     E2e,
+    /// The packed package in one tiny project for each bundler and runtime
+    Consumers,
 }
 
 /// Suites of one lane run one after another; the lanes run side by side.
@@ -66,7 +69,8 @@ impl Suite {
             | Suite::Deno
             | Suite::Bun
             | Suite::Workerd
-            | Suite::E2e => Lane::Waiting,
+            | Suite::E2e
+            | Suite::Consumers => Lane::Waiting,
         }
     }
 
@@ -81,6 +85,7 @@ impl Suite {
             Suite::Bun => runtimes::run(shared, output, "bun"),
             Suite::Workerd => runtimes::run(shared, output, "workerd"),
             Suite::E2e => e2e::run(shared, output),
+            Suite::Consumers => consumers::run(shared, output),
         }
     }
 

@@ -11,7 +11,8 @@ export function App() {
 
   return (
     <p role="status">
-      {verdict && `Licensed: ${account.username}, ${account.subscriptions[0].name}, ${verdict.verification}`}
+      {verdict &&
+        `Licensed: ${account.username}, ${account.subscriptions[0].name}, ${verdict.verification}`}
     </p>
   );
 }
