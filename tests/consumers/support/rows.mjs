@@ -55,6 +55,7 @@ export const ROWS = {
   'rspack-2-slim': { tool: '@rspack/core', visits: bundled(slim) },
   'rollup-4': { tool: 'rollup', visits: bundled() },
   esbuild: { tool: 'esbuild', visits: bundled() },
+  'esbuild-slim': { tool: 'esbuild', visits: bundled(slim) },
   'bun-build': {
     program: 'bun',
     visits: bundled({

@@ -7,7 +7,7 @@ export const GOOD = 'DEMO-KEY-0004';
 export const LICENSED = `Licensed: ${GOOD}, premium, verified`;
 
 export const shownFor = (key) =>
-  key === GOOD ? /^Licensed: DEMO-KEY-0004, premium,\s+verified$/ : /^license_invalid: ./;
+  key === GOOD ? /^\s*Licensed: DEMO-KEY-0004, premium,\s+verified\s*$/ : /^license_invalid: ./;
 
 /** Says that the service was asked for it all, and by nobody else: what is shown could be made up. */
 export async function wasAsked(emulator) {
