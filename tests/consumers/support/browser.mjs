@@ -76,6 +76,9 @@ export async function withExtension(folder, work) {
 function watched(page) {
   const complaints = [];
   const answers = [];
+  // What nobody caught ends the story at once: nothing more would be shown.
+  const broken = new Promise((_, reject) => page.on('pageerror', reject));
+  broken.catch(() => {});
   page.setDefaultTimeout(PATIENCE);
   page.on('console', (message) => {
     const { url } = message.location();
@@ -92,7 +95,7 @@ function watched(page) {
       complaints.push(`${response.url()}: ${response.status()}`);
     answers.push(response);
   });
-  return { page, complaints, answers };
+  return { page, complaints, answers, broken };
 }
 
 /**
@@ -100,11 +103,11 @@ function watched(page) {
  *
  * @returns what is shown at the end
  */
-export async function redeem({ page, complaints }) {
+export async function redeem({ page, complaints, broken }) {
   const status = page.getByRole('status');
   const shows = async (text) => {
     try {
-      await status.filter({ hasText: text }).waitFor();
+      await Promise.race([status.filter({ hasText: text }).waitFor(), broken]);
     } catch {
       const now = await status.textContent({ timeout: 1000 }).catch(() => 'nothing');
       throw new Error(`the page shows "${now}", not ${text}\n${complaints.join('\n')}`);
