@@ -58,7 +58,7 @@ async function main(names) {
   } finally {
     await closeBrowser();
     if (options.keep) console.log(`the projects are in ${work}`);
-    else await rm(work, { recursive: true, force: true });
+    else await rm(work, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -83,7 +83,7 @@ async function runRow(name, folder, packed) {
       const version = row.tool ? await installed(folder, row.tool) : await versionOf(row.program);
       return { version, ours: await wasmIn(folder) };
     });
-    say(
+    console.log(
       `${name}: ${ready.error ? 'FAILED to install' : 'installed'} after ${ready.seconds.toFixed(1)} s`,
     );
     const results = [];
@@ -95,7 +95,7 @@ async function runRow(name, folder, packed) {
             return visit.run({ folder, emulator, ours: ready.ours, program });
           });
       results.push({ row: name, visit: visit.name, version: ready.version, ...result });
-      say(
+      console.log(
         `${name}, ${visit.name}: ${result.error ? 'FAILED' : 'ok'} after ${result.seconds.toFixed(1)} s`,
       );
     }
@@ -103,7 +103,7 @@ async function runRow(name, folder, packed) {
   } finally {
     await emulator.stop();
     // Some weigh hundreds of megabytes.
-    if (!options.keep) await rm(folder, { recursive: true, force: true });
+    if (!options.keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -124,8 +124,4 @@ async function noneForgotten() {
   const folders = entries.filter((it) => it.isDirectory() && it.name !== 'support');
   const forgotten = folders.find((it) => !ROWS[it.name]);
   if (forgotten) throw new Error(`support/rows.mjs has no row for the project ${forgotten.name}`);
-}
-
-function say(line) {
-  console.log(line);
 }
