@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the suites, run side by side, and what came of them.
 
 mod claims;
+mod consumers;
 mod e2e;
 mod house;
 mod lint;
@@ -36,6 +37,8 @@ enum Suite {
     Native,
     /// Playwright on the demo page against the emulator over real HTTP
     E2e,
+    /// The packed package in one tiny project for each bundler and runtime
+    Consumers,
     /// The wasm tests in Chromium: page, dedicated, shared and service worker
     Chromium,
     /// The same in Firefox
@@ -77,6 +80,7 @@ impl Suite {
         match self {
             Suite::Lint | Suite::Native => Lane::Compiling,
             Suite::E2e
+            | Suite::Consumers
             | Suite::Chromium
             | Suite::Firefox
             | Suite::Webkit
@@ -92,6 +96,7 @@ impl Suite {
             Suite::Lint => lint::run(shared, output),
             Suite::Native => native::run(output),
             Suite::E2e => e2e::run(shared, output),
+            Suite::Consumers => consumers::run(shared, output),
             Suite::Chromium => wasm::chromium(shared, output),
             Suite::Firefox => wasm::firefox(shared, output),
             Suite::Webkit => wasm::webkit(shared, output),

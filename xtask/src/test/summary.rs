@@ -45,7 +45,7 @@ pub(super) fn print(outcomes: &[Outcome], begun: Instant) {
 }
 
 /// Adds up the closing lines of every runner: cargo's and wasm-bindgen's `test result: ok. 3
-/// passed; 0 failed; ...`, Node's `# pass 3`, Playwright's `3 passed (2.1s)`, lint's own.
+/// passed; 0 failed; ...`, Node's `# pass 3`, Playwright's `3 passed (2.1s)`, those of lint and consumers.
 pub(super) fn tally(text: &str) -> (u32, u32) {
     let mut sum = (0, 0);
     for line in text.lines() {
@@ -57,7 +57,9 @@ pub(super) fn tally(text: &str) -> (u32, u32) {
             sum.0 += count.trim().parse().unwrap_or(0);
         } else if let Some(count) = line.strip_prefix("# fail ") {
             sum.1 += count.trim().parse().unwrap_or(0);
-        } else if let Some(counts) = line.strip_prefix("checks: ") {
+        } else if let Some(counts) =
+            line.strip_prefix("checks: ").or_else(|| line.strip_prefix("consumers: "))
+        {
             sum.0 += before(counts, " passed");
             sum.1 += before(counts, " failed");
         } else if line.starts_with(|first: char| first.is_ascii_digit()) {
@@ -91,6 +93,7 @@ mod tests {
         assert_eq!(tally("# tests 4\n# pass 3\n# fail 1\n"), (3, 1));
         assert_eq!(tally("  1 failed\n    [chromium] a test\n  5 passed (2.1s)\n"), (5, 1));
         assert_eq!(tally("checks: 9 passed, 1 failed"), (9, 1));
+        assert_eq!(tally("consumers: 38 passed, 2 failed"), (38, 2));
         assert_eq!(tally("3 passed checks are not a closing line"), (0, 0));
     }
 }
