@@ -1,0 +1,195 @@
+/**
+ * A client that lives on over the background's sleep. The browser ends an idle background after half a
+ * minute, timers and all, and starts it again for an alarm or a message: then the session is resumed,
+ * which is its beat; unless nothing is due yet, and what is known still counts.
+ */
+import type { Diagnostics, LibreAuthError, LicenseSession, Snapshot } from '../../types/index.js';
+import { Alarm } from './alarm.js';
+import type { Api } from './api.js';
+import { LibreAuthError as ErrorClass } from './errors.js';
+import { Keepsakes } from './keepsake.js';
+import { counts, type Nap, Naps } from './nap.js';
+
+/** In these there is a session that is worth going on with. */
+const OPEN = ['active', 'grace', 'expired'];
+/** Before a session that could not be resumed is tried again: this long, twice, four times … */
+const RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 3_600_000;
+/** When another context of the extension beats, or a beat is under way, that is looked at then. */
+const LOOK_MS = 60_000;
+
+export type Source = LicenseSession | (() => LicenseSession);
+
+export interface Known {
+  readonly snapshot: Snapshot;
+  readonly diagnostics: Diagnostics;
+}
+
+export class Sleeper {
+  readonly #source: Source;
+  readonly #alarm: Alarm;
+  readonly #naps: Naps;
+  readonly #keepsakes: Keepsakes;
+  readonly #watch: (client: LicenseSession) => void;
+  #client: LicenseSession | undefined;
+  #awake: Promise<LicenseSession> | undefined;
+  #resuming = false;
+  #failures = 0;
+  #retryAt: number | null = null;
+  #settling: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  /** @param watch is handed the client as soon as there is one */
+  constructor(
+    source: Source,
+    { alarms, storage }: Required<Api>,
+    keepsLicense: boolean,
+    watch: (client: LicenseSession) => void,
+  ) {
+    this.#source = source;
+    this.#alarm = new Alarm(alarms);
+    this.#naps = new Naps(storage.session);
+    this.#keepsakes = new Keepsakes(keepsLicense);
+    this.#watch = watch;
+  }
+
+  /** The background was started, for whatever reason. */
+  async start(): Promise<void> {
+    const nap = await this.#naps.read();
+    if (this.#stopped) return;
+    // Slept, and the alarm is there unless it was lost; or updated, restarted, switched on again.
+    if (nap) await this.#alarm.set(nap.due);
+    else if (await this.#keepsakes.has()) await this.client();
+  }
+
+  /** Something is due, unless it was done in between. */
+  async alarm(name: string): Promise<void> {
+    if (!this.#alarm.rang(name) || this.#stopped) return;
+    const wasAwake = this.#awake !== undefined;
+    const client = await this.client();
+    if (wasAwake) await (client.state === 'idle' ? this.#resume(client) : this.#beat(client));
+    await this.settle();
+  }
+
+  /** The client, with its session resumed if there is one. */
+  client(): Promise<LicenseSession> {
+    this.#awake ??= this.#wake().catch((error) => {
+      this.#awake = undefined; // may be tried again
+      throw error;
+    });
+    return this.#awake;
+  }
+
+  /** How things stand. The service is asked only if something is due. */
+  async known(): Promise<Known> {
+    if (!this.#awake) {
+      const nap = await this.#naps.read();
+      if (nap && counts(nap)) return nap;
+    }
+    return known(await this.client());
+  }
+
+  /** A call was made, and answered. */
+  async called(call: string, args: readonly unknown[]): Promise<void> {
+    this.#keepsakes.heed(call, args);
+    await this.settle();
+  }
+
+  /** Sees to it that whatever comes next finds the background as it is now. */
+  settle(): Promise<void> {
+    this.#settling = this.#settling.then(() => this.#settle());
+    return this.#settling;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (typeof this.#source === 'function') this.#client?.free();
+    await this.#alarm.set(null);
+  }
+
+  async #wake(): Promise<LicenseSession> {
+    const nap = await this.#naps.read();
+    const source = this.#source;
+    // One that was made before a resume failed in some odd way is good for another try.
+    if (!this.#client) {
+      const client = typeof source === 'function' ? source() : source;
+      this.#client = client;
+      client.subscribe(() => void this.settle());
+      this.#watch(client);
+    }
+    const client = this.#client;
+    this.#failures = nap?.failures ?? 0;
+    await this.#resume(client);
+    if (nap && client.getSnapshot().licensed) beatAs(nap, client);
+    await this.settle();
+    return client;
+  }
+
+  async #resume(client: LicenseSession): Promise<void> {
+    this.#resuming = true;
+    this.#retryAt = null;
+    try {
+      await this.#keepsakes.resume(client);
+      this.#failures = 0;
+    } catch (error) {
+      if (ErrorClass.is(error)) await this.#failed(error);
+    } finally {
+      this.#resuming = false;
+    }
+  }
+
+  /** Whoever wants to know calls, and hears it; here it is only tried again. */
+  async #failed(error: LibreAuthError): Promise<void> {
+    if (error.category === 'denied') return this.#keepsakes.keep(false);
+    if (!error.retryable) return;
+    const doubled = RETRY_MS * 2 ** Math.min(this.#failures, 10);
+    // Jitter, so that clients that lost the service together do not come back as one.
+    const wait = Math.min(doubled, LONGEST_RETRY_MS) * (0.9 + 0.2 * Math.random());
+    this.#retryAt = Date.now() + Math.max(wait, error.retryAfterMs ?? 0);
+    this.#failures += 1;
+  }
+
+  /** The client's own timer may have done it a moment ago, and the browser's alarms are coarse. */
+  async #beat(client: LicenseSession): Promise<void> {
+    const { nextBeatAt, leading } = client.diagnostics();
+    const due = nextBeatAt === null ? leading : nextBeatAt <= Date.now();
+    if (!due || !client.getSnapshot().beating) return;
+    try {
+      await client.heartbeat();
+    } catch {} // It shows as grace.
+  }
+
+  async #settle(): Promise<void> {
+    const client = this.#client;
+    // What is half resumed is not yet what there is.
+    if (!client || this.#resuming || this.#stopped) return;
+    const { snapshot, diagnostics } = known(client);
+    if (snapshot.state !== 'idle') this.#retryAt = null;
+    const due = this.#retryAt ?? dueOf(snapshot, diagnostics);
+    const keeps = OPEN.includes(snapshot.state) || this.#retryAt !== null;
+    const nap = { snapshot, diagnostics, due, at: Date.now(), failures: this.#failures };
+    await Promise.all([
+      this.#alarm.set(due),
+      this.#naps.write(nap),
+      // One that could not be resumed for a reason that may pass is tried at the next start.
+      (keeps || snapshot.state !== 'idle') && this.#keepsakes.keep(keeps),
+    ]);
+  }
+}
+
+function known(client: LicenseSession): Known {
+  return { snapshot: client.getSnapshot(), diagnostics: client.diagnostics() };
+}
+
+function dueOf({ beating, graceUntil }: Snapshot, { nextBeatAt }: Diagnostics): number | null {
+  const beat = nextBeatAt ?? (beating ? Date.now() + LOOK_MS : null);
+  return graceUntil === null ? beat : Math.min(graceUntil, beat ?? graceUntil);
+}
+
+/** `startHeartbeat()` and `stopHeartbeat()` hold over the sleep. */
+function beatAs({ snapshot }: Nap, client: LicenseSession): void {
+  const { beating } = client.getSnapshot();
+  if (!snapshot.licensed || snapshot.beating === beating) return;
+  if (beating) client.stopHeartbeat();
+  else client.startHeartbeat();
+}
