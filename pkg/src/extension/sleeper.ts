@@ -67,7 +67,8 @@ export class Sleeper {
     if (!this.#alarm.rang(name) || this.#stopped) return;
     const wasAwake = this.#awake !== undefined;
     const client = await this.client();
-    if (wasAwake) await (client.state === 'idle' ? this.#resume(client) : this.#beat(client));
+    if (wasAwake && client.state !== 'idle') await this.#beat(client);
+    else if (wasAwake && (this.#retryAt ?? 0) <= Date.now()) await this.#resume(client);
     await this.settle();
   }
 

@@ -1,0 +1,177 @@
+import type { Page } from '@playwright/test';
+import { expectNoViolation } from '../support/accessible.ts';
+import { Extension, type How } from '../support/extension.ts';
+import { test as base, expect } from '../support/fixtures.ts';
+import { asked, BEAT_MS, counts, only } from '../support/tab.ts';
+import { type Site, serveSite, WebPage } from '../support/webpage.ts';
+
+/** The extension as a user has it: unpacked, in a Chromium of its own, with a worker that sleeps. */
+
+const KEY = 'DEMO-KEY-0001';
+const LOCKENCE_KEY = 'DEMO1-DEMO1-DEMO1-DEMO1';
+
+const test = base.extend<{
+  site: Site;
+  load: (how?: Omit<How, 'service'> & { query?: string }) => Promise<Extension>;
+}>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  site: async ({}, use) => {
+    await using site = await serveSite();
+    await use(site);
+  },
+  load: async ({ emulator }, use) => {
+    const loaded: Extension[] = [];
+    await use(async ({ query = '', ...how } = {}) => {
+      const extension = await Extension.load({ service: emulator.url + query, ...how });
+      loaded.push(extension);
+      return extension;
+    });
+    for (const extension of loaded) {
+      await extension.close();
+      expect(extension.errors, 'errors in the console').toEqual([]);
+    }
+  },
+});
+
+/** Beats often, and keeps its session as told. */
+const query = (more: object = {}, rest = '') =>
+  `?options=${JSON.stringify({ heartbeat: BEAT_MS, storage: 'chrome.local', ...more })}${rest}`;
+
+async function redeem(extension: Extension, key = KEY): Promise<Page> {
+  const popup = await extension.page('popup');
+  await popup.getByLabel('Licence key').fill(key);
+  await popup.getByRole('button', { name: 'Continue' }).click();
+  await expect(popup.getByRole('status').and(popup.locator('.pill'))).toHaveText('active');
+  return popup;
+}
+
+test('the popup redeems, and all see it', async ({ load, site, emulator }) => {
+  const extension = await load({ background: 'example' });
+  const web = await WebPage.open(extension.context, site);
+  const options = await extension.page('options');
+  const pill = options.locator('.pill');
+  await expect(pill).toHaveText('idle');
+  await expect(web.page.getByText('MyApp is on')).toBeHidden();
+  expect(await counts(emulator)).toEqual({});
+
+  const popup = await extension.page('popup');
+  await popup.getByLabel('Licence key').fill('BANNED-KEY-0001');
+  await popup.getByRole('button', { name: 'Continue' }).click();
+  await expect(popup.getByRole('alert')).toContainText('banned');
+  await expectNoViolation(popup);
+
+  await popup.getByLabel('Licence key').fill(KEY);
+  await popup.getByRole('button', { name: 'Continue' }).click();
+  await expect(popup.getByRole('heading')).toHaveText('You are in');
+  await expectNoViolation(popup);
+  await popup.close();
+
+  await options.bringToFront();
+  await expect(pill).toHaveText('active');
+  await expect(options.locator('#licence')).toHaveText(KEY);
+  await options.getByRole('button', { name: 'Ask now' }).click();
+  await expect(options.locator('#asked')).toContainText('verified');
+  await expectNoViolation(options);
+  await web.page.bringToFront();
+  await expect(web.page.getByText('MyApp is on')).toBeVisible();
+
+  const again = await extension.page('popup');
+  await again.getByRole('button', { name: 'Log out' }).click();
+  await expect(again.getByRole('heading')).toHaveText('Enter your licence key');
+  await expect(web.page.getByText('MyApp is on')).toBeHidden();
+  await expect(pill).toHaveText('closed');
+  expect(await counts(emulator)).toMatchObject({ init: 1, license: 2, logout: 1 });
+});
+
+test('a worker that sleeps wakes up for its beat', async ({ load, emulator }) => {
+  const extension = await load({ query: query() });
+  const popup = await redeem(extension);
+  await popup.close();
+  for (let round = 0; round < 2; round += 1) {
+    await extension.sleep();
+    const before = only(await emulator.log(), 'check').length;
+    await asked(emulator, 'check', before + 1);
+    expect(extension.awake).toBe(true);
+  }
+  expect(await counts(emulator)).toMatchObject({ init: 1, license: 1 });
+  const again = await extension.page('popup');
+  await expect(again.getByRole('heading')).toHaveText('You are in');
+});
+
+test('a worker that sleeps wakes up for a message, and asks nothing that is not due', async ({
+  load,
+  site,
+  emulator,
+}) => {
+  const extension = await load({
+    query: query({ heartbeat: 600_000 }, '&background={"contentScripts":"all"}'),
+  });
+  const popup = await redeem(extension);
+  const web = await WebPage.open(extension.context, site);
+  const before = await counts(emulator);
+  await extension.sleep();
+  await popup.reload();
+  await expect(popup.getByRole('heading')).toHaveText('You are in');
+  expect(extension.awake).toBe(true);
+  await extension.sleep();
+  expect(await web.call('refresh')).toMatchObject({ state: 'active' });
+  expect(await counts(emulator)).toEqual(before);
+
+  // A call of one that was connected before the sleep resumes the session first.
+  await extension.sleep();
+  expect(await web.call('variable', 'motd')).toBeTruthy();
+  expect(await counts(emulator)).toEqual({ ...before, check: 1, var: 1 });
+  await popup.bringToFront();
+  await extension.sleep();
+  await popup.getByRole('button', { name: 'Log out' }).click();
+  await expect(popup.getByRole('heading')).toHaveText('Enter your licence key');
+  expect(await counts(emulator)).toMatchObject({ init: 1, license: 1, logout: 1 });
+});
+
+for (const storage of ['chrome.local', 'indexedDB']) {
+  test(`an update loses nothing: ${storage}`, async ({ load, site, emulator }) => {
+    const extension = await load({ query: query({ storage }) });
+    await redeem(extension);
+    const web = await WebPage.open(extension.context, site);
+    expect(await web.call('state')).toBe('active');
+    await extension.update('1.0.1');
+
+    // The content script is still the old one.
+    expect(await web.call('refresh')).toMatchObject({
+      name: 'LibreAuthError',
+      code: expect.stringMatching(/^(extension_reloaded|not_an_extension)$/),
+    });
+    await web.page.reload();
+    await expect(web.page.getByText('MyApp is on')).toBeVisible();
+    await asked(emulator, 'check', only(await emulator.log(), 'check').length + 2);
+    await extension.sleep();
+    await asked(emulator, 'check', only(await emulator.log(), 'check').length + 1);
+    const popup = await extension.page('popup');
+    await expect(popup.getByRole('heading')).toHaveText('You are in');
+    expect(await counts(emulator)).toMatchObject({ init: 1, license: 1 });
+  });
+}
+
+test('closing the browser loses nothing', async ({ load, emulator }) => {
+  const extension = await load({ query: query() });
+  await redeem(extension);
+  await extension.restart();
+  // With no page open: the browser's start is the worker's.
+  await asked(emulator, 'check', only(await emulator.log(), 'check').length + 2);
+  const popup = await extension.page('popup');
+  await expect(popup.getByRole('heading')).toHaveText('You are in');
+  expect(await counts(emulator)).toMatchObject({ init: 1, license: 1 });
+});
+
+test('a session that the service lost meanwhile is opened again without a word', async ({
+  load,
+  emulator,
+}) => {
+  const extension = await load({ query: query() });
+  await (await redeem(extension)).close();
+  await extension.sleep();
+  await emulator.command('sessions', { action: 'kill_all' });
+  await asked(emulator, 'license', 2);
+  const popup = await extension.page('popup');
+  await expect(popup.getByRole('heading')).toHaveText('You are in');
+});
