@@ -1,49 +1,11 @@
-import type { Page } from '@playwright/test';
 import { expectNoViolation } from '../support/accessible.ts';
-import { Extension, type How } from '../support/extension.ts';
-import { test as base, expect } from '../support/fixtures.ts';
-import { asked, BEAT_MS, counts, only } from '../support/tab.ts';
-import { type Site, serveSite, WebPage } from '../support/webpage.ts';
+import { expect, KEY, query, redeem, test } from '../support/extensions.ts';
+import { asked, counts, only } from '../support/tab.ts';
+import { WebPage } from '../support/webpage.ts';
 
 /** The extension as a user has it: unpacked, in a Chromium of its own, with a worker that sleeps. */
 
-const KEY = 'DEMO-KEY-0001';
 const LOCKENCE_KEY = 'DEMO1-DEMO1-DEMO1-DEMO1';
-
-const test = base.extend<{
-  site: Site;
-  load: (how?: Omit<How, 'service'> & { query?: string }) => Promise<Extension>;
-}>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  site: async ({}, use) => {
-    await using site = await serveSite();
-    await use(site);
-  },
-  load: async ({ emulator }, use) => {
-    const loaded: Extension[] = [];
-    await use(async ({ query = '', ...how } = {}) => {
-      const extension = await Extension.load({ service: emulator.url + query, ...how });
-      loaded.push(extension);
-      return extension;
-    });
-    for (const extension of loaded) {
-      await extension.close();
-      expect(extension.errors, 'errors in the console').toEqual([]);
-    }
-  },
-});
-
-/** Beats often, and keeps its session as told. */
-const query = (more: object = {}, rest = '') =>
-  `?options=${JSON.stringify({ heartbeat: BEAT_MS, storage: 'chrome.local', ...more })}${rest}`;
-
-async function redeem(extension: Extension, key = KEY): Promise<Page> {
-  const popup = await extension.page('popup');
-  await popup.getByLabel('Licence key').fill(key);
-  await popup.getByRole('button', { name: 'Continue' }).click();
-  await expect(popup.getByRole('status').and(popup.locator('.pill'))).toHaveText('active');
-  return popup;
-}
 
 test('the popup redeems, and all see it', async ({ load, site, emulator }) => {
   const extension = await load({ background: 'example' });
@@ -172,6 +134,74 @@ test('a session that the service lost meanwhile is opened again without a word',
   await extension.sleep();
   await emulator.command('sessions', { action: 'kill_all' });
   await asked(emulator, 'license', 2);
+  expect(await counts(emulator)).toMatchObject({ init: 2, license: 2 });
   const popup = await extension.page('popup');
   await expect(popup.getByRole('heading')).toHaveText('You are in');
+});
+
+test('Lockence: asleep, updated, restarted, in grace', async ({ load, site, emulator }) => {
+  const all = '&service=Lockence&background={"contentScripts":"all"}';
+  const extension = await load({ query: query({}, all) });
+  const web = await WebPage.open(extension.context, site);
+  expect(await web.call('init', 'NOONE-NOONE-NOONE-NOONE')).toMatchObject({
+    name: 'LibreAuthError',
+    code: 'license_invalid',
+    category: 'denied',
+    status: 404,
+    endpoint: 'init',
+  });
+  expect(await web.call('init', LOCKENCE_KEY)).toMatchObject({ username: expect.any(String) });
+  expect(await web.call('license', 'KEY')).toMatchObject({ code: 'not_supported' });
+  const asks = async () => (await emulator.log()).filter(({ call }) => call !== 'init').length;
+  const beats = async () => {
+    const before = await asks();
+    await expect.poll(asks, { timeout: 90_000 }).toBeGreaterThan(before);
+  };
+  await extension.sleep();
+  await beats();
+  await extension.update('1.0.1');
+  await beats();
+  await extension.restart();
+  await beats();
+  expect((await counts(emulator)).init).toBe(2);
+
+  const again = await WebPage.open(extension.context, site);
+  expect(await again.call('getSnapshot')).toMatchObject({
+    state: 'active',
+    account: { username: expect.any(String) },
+  });
+  await emulator.command('faults', [{ kind: 'drop' }]);
+  await extension.sleep();
+  await beats();
+  await expect.poll(() => again.call('state')).toBe('grace');
+  await emulator.command('faults', []);
+  await extension.sleep();
+  await beats();
+  await expect.poll(() => again.call('state')).toBe('active');
+  await again.call('logout');
+  await extension.sleep();
+  expect(await again.call('state')).toBe('closed');
+  await extension.restart();
+  const last = await WebPage.open(extension.context, site);
+  expect(await last.call('state')).toBe('idle');
+  expect((await counts(emulator)).init).toBe(2);
+});
+
+test('two windows follow one another, also over a sleep', async ({ load, emulator }) => {
+  const extension = await load({ query: query() });
+  const first = await extension.page('options');
+  const [second] = await Promise.all([
+    extension.context.waitForEvent('page'),
+    first.evaluate(() => void chrome.windows.create({ url: 'options.html' })),
+  ]);
+  const pills = [first, second].map((page) => page.locator('.pill'));
+  for (const pill of pills) await expect(pill).toHaveText('idle');
+  const popup = await redeem(extension);
+  for (const pill of pills) await expect(pill).toHaveText('active');
+
+  await extension.sleep();
+  await emulator.licence('libreauth', KEY, 'ban');
+  for (const pill of pills) await expect(pill).toHaveText('denied');
+  await expect(popup.getByRole('alert')).toContainText('banned');
+  expect(await counts(emulator)).toMatchObject({ init: 1, license: 1 });
 });

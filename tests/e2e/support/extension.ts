@@ -101,6 +101,13 @@ export class Extension {
         if (scriptURL.includes(this.id)) this.#running.set(versionId, runningStatus);
     });
     await this.#devtools.send('ServiceWorker.enable');
+    // Without it Chromium switches an unpacked extension off that is reloaded.
+    const settings = await this.#context.newPage();
+    await settings.goto('chrome://extensions');
+    await settings.evaluate(() =>
+      chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+    );
+    await settings.close();
   }
 
   /** A page of the extension, opened as a tab. */
@@ -159,7 +166,7 @@ export class Extension {
 }
 
 /** Chromium names an unpacked extension by its folder. */
-function idOf(folder: string): string {
+export function idOf(folder: string): string {
   const hex = createHash('sha256').update(folder).digest('hex').slice(0, 32);
   return hex.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }
@@ -172,7 +179,10 @@ declare global {
       getManifest(): { version: string };
       sendMessage(...args: unknown[]): Promise<unknown>;
     };
-    alarms: { getAll(): Promise<{ name: string; scheduledTime: number }[]> };
-    storage: Record<'local' | 'session', { get(key: null): Promise<Record<string, unknown>> }>;
+    /** Of chrome://extensions. */
+    developerPrivate: {
+      updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void>;
+    };
+    windows: { create(what: { url: string }): Promise<unknown> };
   };
 }
