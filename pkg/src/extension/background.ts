@@ -13,7 +13,10 @@ export const createBackground = ((options: declared.BackgroundOptions) => {
   const { client, contentScripts, remember } = settings(options);
   const api = background();
   const { runtime, alarms, storage } = api;
-  const sleeper = new Sleeper(client, api, remember, (made) => desk.watch(made));
+  const sleeper = new Sleeper(client, api, remember, {
+    watch: (made) => desk.watch(made),
+    ring: () => desk.ring(),
+  });
   const desk = new Desk(sleeper, storage);
 
   const answer: Parameters<typeof runtime.onMessage.addListener>[0] = (message, sender, reply) => {

@@ -36,14 +36,14 @@ export class Desk {
 
   /** Has all that are connected told of what happens to this client. */
   watch(client: LicenseSession): void {
-    client.subscribe(() => this.#ring());
+    client.subscribe(() => this.ring());
     for (const name of TOLD)
       client.on(name, (event) => {
         this.#number = Math.max(this.#number + 1, Date.now());
         const told = name === 'error' ? pack(event) : event;
         this.#events.push({ number: this.#number, name, event: told });
         this.#events.splice(0, this.#events.length - HELD);
-        this.#ring();
+        this.ring();
       });
   }
 
@@ -102,7 +102,7 @@ export class Desk {
   }
 
   /** Whoever is connected hears that the storage changed, and asks; nobody else is woken up by it. */
-  #ring(): void {
+  ring(): void {
     // As different as it is new: a value that is written twice is no change.
     const bell = `${Date.now()} ${Math.random()}`;
     this.#storage.local.set({ [BELL]: bell }).catch(() => {});

@@ -25,32 +25,41 @@ export interface Known {
   readonly diagnostics: Diagnostics;
 }
 
+/** Who is told of it. */
+export interface Watcher {
+  /** There is a client now. */
+  watch(client: LicenseSession): void;
+  /** Something is otherwise that the client does not know of. */
+  ring(): void;
+}
+
 export class Sleeper {
   readonly #source: Source;
   readonly #alarm: Alarm;
   readonly #naps: Naps;
   readonly #keepsakes: Keepsakes;
-  readonly #watch: (client: LicenseSession) => void;
+  readonly #watcher: Watcher;
   #client: LicenseSession | undefined;
   #awake: Promise<LicenseSession> | undefined;
   #resuming = false;
   #failures = 0;
   #retryAt: number | null = null;
+  /** While the client's snapshot is the first of these, the other one tells more. */
+  #refused: readonly [Snapshot, Snapshot] | undefined;
   #settling: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  /** @param watch is handed the client as soon as there is one */
   constructor(
     source: Source,
     { alarms, storage }: Required<Api>,
     keepsLicense: boolean,
-    watch: (client: LicenseSession) => void,
+    watcher: Watcher,
   ) {
     this.#source = source;
     this.#alarm = new Alarm(alarms);
     this.#naps = new Naps(storage.session);
     this.#keepsakes = new Keepsakes(keepsLicense);
-    this.#watch = watch;
+    this.#watcher = watcher;
   }
 
   /** The background was started, for whatever reason. */
@@ -87,7 +96,7 @@ export class Sleeper {
       const nap = await this.#naps.read();
       if (nap && counts(nap)) return nap;
     }
-    return known(await this.client());
+    return this.#known(await this.client());
   }
 
   /** A call was made, and answered. */
@@ -116,7 +125,7 @@ export class Sleeper {
       const client = typeof source === 'function' ? source() : source;
       this.#client = client;
       client.subscribe(() => void this.settle());
-      this.#watch(client);
+      this.#watcher.watch(client);
     }
     const client = this.#client;
     this.#failures = nap?.failures ?? 0;
@@ -133,15 +142,21 @@ export class Sleeper {
       await this.#keepsakes.resume(client);
       this.#failures = 0;
     } catch (error) {
-      if (ErrorClass.is(error)) await this.#failed(error);
+      if (ErrorClass.is(error)) this.#failed(client, error);
     } finally {
       this.#resuming = false;
     }
   }
 
-  /** Whoever wants to know calls, and hears it; here it is only tried again. */
-  async #failed(error: LibreAuthError): Promise<void> {
-    if (error.category === 'denied') return this.#keepsakes.keep(false);
+  #failed(client: LicenseSession, error: LibreAuthError): void {
+    if (error.category === 'denied') {
+      // Nobody asked, and so nobody hears the error: the session says it.
+      const { code: reason, serverMessage: message = null } = error;
+      const was = client.getSnapshot();
+      this.#refused = [was, { ...was, state: 'denied', licensed: false, reason, message }];
+      this.#watcher.ring();
+    }
+    // Whoever wants to know calls, and hears it; here it is only tried again.
     if (!error.retryable) return;
     const doubled = RETRY_MS * 2 ** Math.min(this.#failures, 10);
     // Jitter, so that clients that lost the service together do not come back as one.
@@ -164,7 +179,7 @@ export class Sleeper {
     const client = this.#client;
     // What is half resumed is not yet what there is.
     if (!client || this.#resuming || this.#stopped) return;
-    const { snapshot, diagnostics } = known(client);
+    const { snapshot, diagnostics } = this.#known(client);
     if (snapshot.state !== 'idle') this.#retryAt = null;
     const due = this.#retryAt ?? dueOf(snapshot, diagnostics);
     const keeps = OPEN.includes(snapshot.state) || this.#retryAt !== null;
@@ -176,10 +191,12 @@ export class Sleeper {
       (keeps || snapshot.state !== 'idle') && this.#keepsakes.keep(keeps),
     ]);
   }
-}
 
-function known(client: LicenseSession): Known {
-  return { snapshot: client.getSnapshot(), diagnostics: client.diagnostics() };
+  #known(client: LicenseSession): Known {
+    const now = client.getSnapshot();
+    const [was, instead] = this.#refused ?? [];
+    return { snapshot: was === now && instead ? instead : now, diagnostics: client.diagnostics() };
+  }
 }
 
 function dueOf({ beating, graceUntil }: Snapshot, { nextBeatAt }: Diagnostics): number | null {

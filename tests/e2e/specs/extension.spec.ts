@@ -203,5 +203,13 @@ test('two windows follow one another, also over a sleep', async ({ load, emulato
   await emulator.licence('libreauth', KEY, 'ban');
   for (const pill of pills) await expect(pill).toHaveText('denied');
   await expect(popup.getByRole('alert')).toContainText('banned');
-  expect(await counts(emulator)).toMatchObject({ init: 1, license: 1 });
+  // It stays so, and nobody asks again and again.
+  const before = await counts(emulator);
+  await extension.sleep();
+  await second.reload();
+  await expect(second.locator('.pill')).toHaveText('denied');
+  await extension.restart();
+  const last = await extension.page('options');
+  await expect(last.locator('.pill')).toHaveText('idle');
+  expect(await counts(emulator)).toEqual(before);
 });

@@ -30,8 +30,8 @@ export function loading(folders: readonly string[]): string[] {
 export interface How {
   /** The service's address, for the test's own background with its query. */
   readonly service: string;
-  /** The test's background, or the example's. */
-  readonly background?: 'example';
+  /** A file; the tests' own, unless it is the example's. */
+  readonly background?: string;
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** Another extension beside it. */
   readonly beside?: string;
@@ -40,7 +40,7 @@ export interface How {
 /** Builds it into a folder of its own. */
 export async function built({ service, background, manifest = {} }: How): Promise<string> {
   const to = await realpath(await mkdtemp(join(tmpdir(), 'libreauth-extension-')));
-  const own = background === 'example' ? {} : { background: `${here}background.ts` };
+  const own = background === 'example' ? {} : { background: background ?? `${here}background.ts` };
   const scripts = { matches: ['http://127.0.0.1/*'], js: ['content.js', 'probe.js'] };
   return await buildExtension({
     to,
