@@ -68,6 +68,12 @@ export function extension(): Api | undefined {
   return undefined;
 }
 
+/** Is this of an extension that was updated, reloaded or removed meanwhile? */
+export function wasExtension(): boolean {
+  const { browser, chrome } = globalThis as { browser?: Partial<Api>; chrome?: Partial<Api> };
+  return !extension() && Boolean(browser?.runtime ?? chrome?.runtime);
+}
+
 /** The same with what the background needs. @throws `not_an_extension`, `permission_missing` */
 export function background(): Required<Api> {
   const { runtime, alarms, storage } = here('createBackground()');

@@ -1,11 +1,13 @@
 /** The other end: for popups, other pages of the extension, and content scripts. No wasm comes with it. */
 import type * as declared from '../../types/extension.js';
-import { type Api, extension, here } from './api.js';
+import { type Api, extension, here, wasExtension } from './api.js';
 import { failure } from './errors.js';
 import { attach } from './face.js';
 import { type Answer, BELL, isObject, type Request, unwrap, wrap } from './messages.js';
 
-export const connect = (() => {
+export const connect = (async () => {
+  // Of an extension that is gone, content scripts have only what every page may have.
+  if (wasExtension()) throw reloaded();
   const api = here('connect()');
   return attach({ send: (request) => send(api, request), hear: (listener) => hear(api, listener) });
 }) as typeof declared.connect;
@@ -17,12 +19,7 @@ async function send(api: Api, request: Request): Promise<Answer> {
   try {
     said = await ask(api, request);
   } catch (cause) {
-    if (isGone(api, cause))
-      throw failure(
-        'extension_reloaded',
-        'The extension was updated or reloaded, and this page still has its old content script. Reload the page.',
-        { ...about, cause },
-      );
+    if (isGone(api, cause)) throw reloaded({ ...about, cause });
     throw failure(
       'background_unreachable',
       'The background did not answer. It has to call createBackground() in the first turn of its script, that is, after no await; its console tells whether it started. If it was ended meanwhile, try again.',
@@ -49,6 +46,14 @@ async function ask({ runtime }: Api, request: Request): Promise<unknown> {
     if (request.what !== 'look' || !runtime.id) throw cause;
     return await runtime.sendMessage(message);
   }
+}
+
+function reloaded(details?: { endpoint?: string; cause?: unknown }) {
+  return failure(
+    'extension_reloaded',
+    'The extension was updated or reloaded, and this page still has its old content script. Reload the page.',
+    details,
+  );
 }
 
 function isGone({ runtime }: Api, cause: unknown): boolean {
