@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const COPIED = ['src/popup.html', 'src/popup.css', 'src/options.html'];
+const COPIED = ['src/popup.html', 'src/page.css', 'src/options.html'];
 const SHARED = ['../shared/style.css', '../shared/mark.svg'];
 
 /**
