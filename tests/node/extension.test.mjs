@@ -168,6 +168,14 @@ test('a snapshot is the same object until something changed, and all hear it', a
   await app.check();
 });
 
+test('an element of a page does not pass for the browser', async (t) => {
+  new Extension(t);
+  globalThis.browser = { runtime: { id: 'an input', sendMessage: '' } };
+  t.after(() => delete globalThis.browser);
+  createBackground({ client: new Stub() });
+  assert.equal((await connect()).state, 'idle');
+});
+
 test('who is connected in the background is told without the storage', async (t) => {
   const extension = new Extension(t);
   const client = new Stub();

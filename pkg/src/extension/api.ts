@@ -57,21 +57,24 @@ export interface Api {
   readonly storage?: Storage;
 }
 
+/** `browser` comes first, as Firefox has both, and promises always there. */
+const apis = () => {
+  const { browser, chrome } = globalThis as { browser?: Partial<Api>; chrome?: Partial<Api> };
+  // In Chromium a page may have an element of the id `browser`, which its content scripts then see.
+  return [browser, chrome].filter((api) => typeof api?.runtime?.getURL === 'function');
+};
+
 /**
- * The extension's own. `browser` comes first, as Firefox has both, and promises always there. A page
- * that an extension lets connect has `chrome.runtime` too, but without an id; so has a content script
- * whose extension was updated.
+ * The extension's own. A page that an extension lets connect has `chrome.runtime` too, but without an
+ * id; so has a content script whose extension was updated.
  */
 export function extension(): Api | undefined {
-  const { browser, chrome } = globalThis as { browser?: Partial<Api>; chrome?: Partial<Api> };
-  for (const api of [browser, chrome]) if (api?.runtime?.id) return api as Api;
-  return undefined;
+  return apis().find((api) => api?.runtime?.id) as Api | undefined;
 }
 
 /** Is this of an extension that was updated, reloaded or removed meanwhile? */
 export function wasExtension(): boolean {
-  const { browser, chrome } = globalThis as { browser?: Partial<Api>; chrome?: Partial<Api> };
-  return !extension() && Boolean(browser?.runtime ?? chrome?.runtime);
+  return !extension() && apis().length > 0;
 }
 
 /** The same with what the background needs. @throws `not_an_extension`, `permission_missing` */

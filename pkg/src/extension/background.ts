@@ -24,7 +24,10 @@ export const createBackground = ((options: declared.BackgroundOptions) => {
     if (content === undefined) return undefined;
     const may = access(runtime, sender, contentScripts);
     if (may === 'foreign') return undefined;
-    desk.answer(content, may).then((told) => reply(wrap(told)));
+    desk
+      .answer(content, may)
+      .then((told) => reply(wrap(told)))
+      .catch(() => {}); // Whoever asked is gone.
     return true;
   };
   const rings = ({ name }: { name: string }) => void sleeper.alarm(name);
@@ -49,6 +52,7 @@ export const createBackground = ((options: declared.BackgroundOptions) => {
       runtime.onInstalled.removeListener(starts);
       runtime.onStartup.removeListener(starts);
       alarms.onAlarm.removeListener(rings);
+      desk.stop();
       void sleeper.stop();
     },
   };

@@ -1,6 +1,6 @@
 /** One connection: what the background said last, and who wants to hear of it. */
 import type { Diagnostics, Events, Snapshot } from '../../types/index.js';
-import { failure, type Packed, unpack } from './errors.js';
+import { failure, type Packed, report, unpack } from './errors.js';
 import { type Answer, isObject, type Request, value } from './messages.js';
 
 /** How the background is reached. */
@@ -30,8 +30,14 @@ export class Connection {
 
   /** Asks for the first time, and follows from then on. */
   async open(): Promise<this> {
-    await this.refresh();
+    // First, so that nothing falls in between.
     this.#stop = this.#line.hear(() => void this.#follow());
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.free();
+      throw error;
+    }
     return this;
   }
 
@@ -162,7 +168,7 @@ export class Connection {
       try {
         it.listener(event);
       } catch (thrown) {
-        queueMicrotask(() => (globalThis.reportError ?? console.error)(thrown));
+        report(thrown);
       }
     }
   }

@@ -26,6 +26,7 @@ export class Desk {
   readonly #calls = new Map<string, AbortController>();
   readonly #events: Numbered[] = [];
   readonly #listeners = new Set<() => void>();
+  #stopped = false;
   /** By the clock, so that it grows over the background's sleep. */
   #number = Date.now();
 
@@ -101,8 +102,13 @@ export class Desk {
     return { snapshot, diagnostics, events, heard: this.#number };
   }
 
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** Whoever is connected hears that the storage changed, and asks; nobody else is woken up by it. */
   ring(): void {
+    if (this.#stopped) return;
     // As different as it is new: a value that is written twice is no change.
     const bell = `${Date.now()} ${Math.random()}`;
     this.#storage.local.set({ [BELL]: bell }).catch(() => {});

@@ -34,6 +34,11 @@ export function failure(
   return error as Public.LibreAuthError;
 }
 
+/** For the console: as an uncaught one, which nobody is waiting for. */
+export function report(thrown: unknown): void {
+  queueMicrotask(() => (globalThis.reportError ?? console.error)(thrown));
+}
+
 /** The fields that travel. Not `cause`, which may be anything. */
 const NEEDED = ['code', 'category', 'retryable'] as const;
 const MORE = [

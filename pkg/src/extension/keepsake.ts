@@ -66,8 +66,8 @@ export class Keepsakes {
    */
   async resume(client: LicenseSession): Promise<void> {
     const kept = await this.#load();
+    this.#now = kept ?? this.#now;
     if (!kept || client.state !== 'idle') return;
-    this.#now = kept;
     const { init, license } = client as Partial<Record<'init' | 'license', Ask>>;
     if (!isLockence(client)) await init?.call(client);
     else if (kept.init !== undefined) await init?.call(client, kept.init);

@@ -6,7 +6,7 @@
 import type { Diagnostics, LibreAuthError, LicenseSession, Snapshot } from '../../types/index.js';
 import { Alarm } from './alarm.js';
 import type { Api } from './api.js';
-import { LibreAuthError as ErrorClass } from './errors.js';
+import { LibreAuthError as ErrorClass, report } from './errors.js';
 import { Keepsakes } from './keepsake.js';
 import { counts, type Nap, Naps } from './nap.js';
 
@@ -107,7 +107,8 @@ export class Sleeper {
 
   /** Sees to it that whatever comes next finds the background as it is now. */
   settle(): Promise<void> {
-    this.#settling = this.#settling.then(() => this.#settle());
+    // Nobody's call fails by it, and the next time is another try.
+    this.#settling = this.#settling.then(() => this.#settle()).catch(report);
     return this.#settling;
   }
 

@@ -15,7 +15,7 @@ const app = await connect().catch(tell);
 
 if (app) {
   const show = () => {
-    const { licensed, state, graceUntil, message } = app.getSnapshot();
+    const { licensed, state, graceUntil, message, reason } = app.getSnapshot();
     opening.hidden = true;
     form.hidden = licensed;
     paid.hidden = !licensed;
@@ -23,7 +23,8 @@ if (app) {
     grace.hidden = graceUntil === null;
     if (graceUntil !== null)
       grace.textContent = `The service can’t be reached. Go on working: this licence counts until ${time(graceUntil)}.`;
-    if (message && !licensed) tell(message);
+    const why = message ?? reason;
+    if (why && !licensed) tell(why);
   };
   app.subscribe(show);
   show();
