@@ -1,4 +1,4 @@
-// What the guides for React and Vue show compiles, strictly, and so do the examples. Blocks that begin
+// What the guides for React, Vue and extensions show compiles, strictly, and so do the examples. Blocks that begin
 // with a file's name are that file.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -33,9 +33,10 @@ function compile(checker, ...args) {
 
 const FILE = /```(?:tsx?|vue)\n(?:\/\/|<!--) (\S+?)(?: -->)?\n(.*?)```/gs;
 
-for (const { guide, checker } of [
+for (const { guide, checker, types = [] } of [
   { guide: 'react', checker: tsc },
   { guide: 'vue', checker: vueTsc },
+  { guide: 'extension', checker: tsc, types: ['node'] },
 ]) {
   test(`the guide to ${guide}`, async () => {
     const text = await readFile(`${root}docs/${guide}.md`, 'utf8');
@@ -63,7 +64,7 @@ for (const { guide, checker } of [
       noUnusedLocals: true,
       exactOptionalPropertyTypes: true,
       noEmit: true,
-      types: [],
+      types,
     };
     await writeFile(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions }));
     compile(checker, '-p', folder);
@@ -71,6 +72,7 @@ for (const { guide, checker } of [
 }
 
 test('the example in React', () => compile(tsc, '-p', `${root}www/examples/react`));
+test('the example of an extension', () => compile(tsc, '-p', `${root}www/examples/extension`));
 test('the example in Vue', () => compile(vueTsc, '-p', `${root}www/examples/vue`));
 
 test('what an app may write with the entries, and what not', () => {

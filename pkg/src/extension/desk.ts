@@ -35,9 +35,8 @@ export class Desk {
     this.#storage = storage;
   }
 
-  /** Has all that are connected told of what happens to this client. */
+  /** Has all that are connected told of what happens to this client, besides its snapshot. */
   watch(client: LicenseSession): void {
-    client.subscribe(() => this.ring());
     for (const name of TOLD)
       client.on(name, (event) => {
         this.#number = Math.max(this.#number + 1, Date.now());

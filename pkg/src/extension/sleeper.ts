@@ -125,7 +125,8 @@ export class Sleeper {
     if (!this.#client) {
       const client = typeof source === 'function' ? source() : source;
       this.#client = client;
-      client.subscribe(() => void this.settle());
+      // Nobody is told what a background that is ended now would not know any more.
+      client.subscribe(() => void this.settle().then(() => this.#watcher.ring()));
       this.#watcher.watch(client);
     }
     const client = this.#client;
@@ -185,12 +186,11 @@ export class Sleeper {
     const due = this.#retryAt ?? dueOf(snapshot, diagnostics);
     const keeps = OPEN.includes(snapshot.state) || this.#retryAt !== null;
     const nap = { snapshot, diagnostics, due, at: Date.now(), failures: this.#failures };
-    await Promise.all([
-      this.#alarm.set(due),
-      this.#naps.write(nap),
-      // One that could not be resumed for a reason that may pass is tried at the next start.
-      (keeps || snapshot.state !== 'idle') && this.#keepsakes.keep(keeps),
-    ]);
+    // In this order, since the background may be ended in between: while a session is known to be open,
+    // there is what resumes it. One that could not be resumed is tried at the next start, too.
+    if (keeps) await this.#keepsakes.keep(true);
+    await Promise.all([this.#alarm.set(due), this.#naps.write(nap)]);
+    if (!keeps && snapshot.state !== 'idle') await this.#keepsakes.keep(false);
   }
 
   #known(client: LicenseSession): Known {
