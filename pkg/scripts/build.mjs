@@ -51,6 +51,7 @@ await Promise.all([
         'src/react.ts',
         'src/vue.ts',
         'src/relay.ts',
+        'src/extension.ts',
         { in: 'src/testing/index.ts', out: 'testing' },
       ],
       // The app's own copies: two of React, or of Vue, do not know each other.
@@ -85,7 +86,7 @@ await Promise.all([
   }),
   copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
-  ...['index', 'react', 'vue', 'relay', 'testing'].map(typesForRequire),
+  ...['index', 'react', 'vue', 'relay', 'extension', 'testing'].map(typesForRequire),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),

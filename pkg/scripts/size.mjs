@@ -29,6 +29,9 @@ weigh('  wasm, a file of its own', wasm);
 weigh('  glue and loader', slim);
 console.log("import … from 'libreauth-client/react' or '/vue', without the framework");
 for (const name of ['react', 'vue']) weigh(`  ${name}`, await bundle(`${name}.js`, '*'));
+console.log("import … from 'libreauth-client/extension'");
+for (const name of ['createBackground', 'connect'])
+  weigh(`  ${name}`, await bundle('extension.js', `{ ${name} }`));
 console.log("import { createEmulator } from 'libreauth-client/testing', in tests only");
 weigh('  all of it', await bundle('testing.js', '{ createEmulator }'));
 console.log();

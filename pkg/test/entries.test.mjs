@@ -142,7 +142,15 @@ test('a load that failed is typed, says where, and may be tried again', async ()
 });
 
 test('no script needs more of a page than wasm', async () => {
-  const names = ['index.js', 'index.cjs', 'slim.js', 'workerd.js', 'slim-workerd.js', 'relay.js'];
+  const names = [
+    'index.js',
+    'index.cjs',
+    'slim.js',
+    'workerd.js',
+    'slim-workerd.js',
+    'relay.js',
+    'extension.js',
+  ];
   for (const name of names) {
     const script = await readFile(new URL(name, dist), 'utf8');
     assert.doesNotMatch(script, /\beval\(|new Function|\bimport\(|\bwindow\.|^await /m, name);
@@ -159,6 +167,10 @@ test('the tarball holds what it should', () => {
     'LICENSE-MIT',
     'README.md',
     'dist/cli.js',
+    'dist/extension.cjs',
+    'dist/extension.d.cts',
+    'dist/extension.d.ts',
+    'dist/extension.js',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.d.ts',

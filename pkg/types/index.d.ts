@@ -671,7 +671,9 @@ export type ErrorCode =
   // untrusted
   | 'signature_missing' | 'signature_invalid' | 'signature_stale' | 'response_mismatched'
   // internal
-  | 'internal';
+  | 'internal'
+  // of libreauth-client/extension: usage, usage, config, config, transient
+  | 'not_allowed' | 'extension_reloaded' | 'not_an_extension' | 'permission_missing' | 'background_unreachable';
 
 /** Every error this package throws or rejects with. */
 export class LibreAuthError extends Error {

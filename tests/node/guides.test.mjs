@@ -154,6 +154,7 @@ test('every error code is explained, once', async () => {
 });
 
 test('the example in React', () => compile(tsc, '-p', `${root}www/examples/react`));
+test('the example of an extension', () => compile(tsc, '-p', `${root}www/examples/extension`));
 test('the example in Vue', () => compile(vueTsc, '-p', `${root}www/examples/vue`));
 
 test('what an app may write with the entries, and what not', () => {

@@ -100,7 +100,7 @@ test('what is answered has just the fields that are declared', async () => {
 
 test('what an app in TypeScript writes is what the declarations allow', () => {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  const samples = ['surface', 'relay'].map((name) =>
+  const samples = ['surface', 'relay', 'extension'].map((name) =>
     fileURLToPath(new URL(`samples/${name}.ts`, import.meta.url)),
   );
   const lib = 'ES2022,DOM,ESNext.Disposable';

@@ -1,0 +1,1 @@
+// Another extension, whose page the tests speak through.
