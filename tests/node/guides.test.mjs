@@ -146,8 +146,9 @@ test('every error code is explained, once', async () => {
   assert.ok(codes.length > 40 && new Set(codes).size === codes.length);
   const guide = (name) => guides.find(({ path }) => path === `docs/${name}.md`).text;
   const rows = [...guide('errors').matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
-  const entries = [...guide('troubleshooting').matchAll(/^### (.+)$/gm)]
-    .flatMap(([, heading]) => heading.split(', '));
+  const entries = [...guide('troubleshooting').matchAll(/^### (.+)$/gm)].flatMap(([, heading]) =>
+    heading.split(', '),
+  );
   const errors = rows.filter((code) => !/^(usage|config|denied|transient|untrusted)$/.test(code));
   assert.deepEqual(new Set(errors), new Set(codes), 'docs/errors.md');
   assert.deepEqual(entries.sort(), codes, 'docs/troubleshooting.md');
