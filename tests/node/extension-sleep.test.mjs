@@ -220,6 +220,53 @@ test('a no to what nobody asked is the session’s, and ends it', async (t) => {
   assert.deepEqual(next.calls, []);
 });
 
+test('how a session ended is known over the sleep, whatever is called', async (t) => {
+  const extension = new Extension(t);
+  const client = started(enters);
+  const app = await connect();
+  await app.init();
+  await app.license('KEY-1');
+  client.nextBeatAt = null;
+  client.stand({ state: 'denied', licensed: false, beating: false, reason: 'banned' });
+  await until(() => app.state === 'denied');
+  extension.sleep();
+  const next = started(enters);
+  await app.check();
+  assert.deepEqual([app.state, app.getSnapshot().reason], ['denied', 'banned']);
+  assert.deepEqual(next.calls, [['check']]);
+  await app.init();
+  await app.license('KEY-2');
+  assert.equal(app.state, 'active');
+});
+
+test('what can’t be resumed after its sleep, and is no more in grace, has expired', async (t) => {
+  const extension = new Extension(t);
+  await licensed(extension);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_000 });
+  let client = started({ init: () => Promise.reject(refusal('network', 'transient')) });
+  const app = await connect();
+  const wanted = ['expired', 'unreachable', false];
+  const stands = () => {
+    const { state, reason, licensed: may } = app.getSnapshot();
+    return [state, reason, may];
+  };
+  assert.deepEqual(stands(), wanted);
+  const { when } = extension.alarm;
+  assert.ok(when > Date.now() + 50_000);
+  extension.sleep();
+  t.mock.timers.setTime(when);
+  client = started({ init: () => Promise.reject(refusal('network', 'transient')) });
+  extension.tell('onAlarm', { name: 'libreauth-client' });
+  await until(() => client.calls.length > 0 && extension.alarm.when > when + 100_000);
+  await app.refresh();
+  assert.deepEqual(stands(), wanted);
+  extension.sleep();
+  t.mock.timers.setTime(extension.alarm.when);
+  started(resumes);
+  extension.tell('onAlarm', { name: 'libreauth-client' });
+  await until(() => app.state === 'active');
+});
+
 test('stopped beats stay stopped', async (t) => {
   const extension = new Extension(t);
   const client = started(enters);

@@ -12,6 +12,16 @@ import { counts, type Nap, Naps } from './nap.js';
 
 /** In these there is a session that is worth going on with. */
 const OPEN = ['active', 'grace', 'expired'];
+/** These last until something is done about them. */
+const ENDED = ['expired', 'denied', 'closed'];
+/** The session can't be asked about, and its grace is over. */
+const UNREACHABLE = {
+  state: 'expired',
+  licensed: false,
+  reason: 'unreachable',
+  message: null,
+  graceUntil: null,
+} as const;
 /** Before a session that could not be resumed is tried again: this long, twice, four times … */
 const RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 3_600_000;
@@ -29,7 +39,7 @@ export interface Known {
 export interface Watcher {
   /** There is a client now. */
   watch(client: LicenseSession): void;
-  /** Something is otherwise that the client does not know of. */
+  /** How things stand is otherwise than it was. */
   ring(): void;
 }
 
@@ -45,7 +55,7 @@ export class Sleeper {
   #failures = 0;
   #retryAt: number | null = null;
   /** While the client's snapshot is the first of these, the other one tells more. */
-  #refused: readonly [Snapshot, Snapshot] | undefined;
+  #instead: readonly [Snapshot, Snapshot] | undefined;
   #settling: Promise<void> = Promise.resolve();
   #stopped = false;
 
@@ -75,10 +85,12 @@ export class Sleeper {
   async alarm(name: string): Promise<void> {
     if (!this.#alarm.rang(name) || this.#stopped) return;
     const wasAwake = this.#awake !== undefined;
+    const instead = this.#instead;
     const client = await this.client();
     if (wasAwake && client.state !== 'idle') await this.#beat(client);
     else if (wasAwake && (this.#retryAt ?? 0) <= Date.now()) await this.#resume(client);
     await this.settle();
+    if (this.#instead !== instead) this.#watcher.ring();
   }
 
   /** The client, with its session resumed if there is one. */
@@ -132,7 +144,7 @@ export class Sleeper {
     const client = this.#client;
     this.#failures = nap?.failures ?? 0;
     await this.#resume(client);
-    if (nap && client.getSnapshot().licensed) beatAs(nap, client);
+    if (nap) this.#goOn(nap, client);
     await this.settle();
     return client;
   }
@@ -155,8 +167,7 @@ export class Sleeper {
       // Nobody asked, and so nobody hears the error: the session says it.
       const { code: reason, serverMessage: message = null } = error;
       const was = client.getSnapshot();
-      this.#refused = [was, { ...was, state: 'denied', licensed: false, reason, message }];
-      this.#watcher.ring();
+      this.#instead = [was, { ...was, state: 'denied', licensed: false, reason, message }];
     }
     // Whoever wants to know calls, and hears it; here it is only tried again.
     if (!error.retryable) return;
@@ -165,6 +176,20 @@ export class Sleeper {
     const wait = Math.min(doubled, LONGEST_RETRY_MS) * (0.9 + 0.2 * Math.random());
     this.#retryAt = Date.now() + Math.max(wait, error.retryAfterMs ?? 0);
     this.#failures += 1;
+  }
+
+  /** What holds over the sleep and is not the session's. */
+  #goOn({ snapshot }: Nap, client: LicenseSession): void {
+    const now = client.getSnapshot();
+    if (now.licensed && snapshot.licensed && snapshot.beating !== now.beating) {
+      if (now.beating) client.stopHeartbeat();
+      else client.startHeartbeat();
+    }
+    if (now.state !== 'idle' || this.#instead?.[0] === now) return;
+    // The new client knows nothing of how the one before ended.
+    if (ENDED.includes(snapshot.state)) this.#instead = [now, snapshot];
+    else if (snapshot.licensed && this.#retryAt !== null)
+      this.#instead = [now, { ...snapshot, ...UNREACHABLE }];
   }
 
   /** The client's own timer may have done it a moment ago, and the browser's alarms are coarse. */
@@ -182,7 +207,7 @@ export class Sleeper {
     // What is half resumed is not yet what there is.
     if (!client || this.#resuming || this.#stopped) return;
     const { snapshot, diagnostics } = this.#known(client);
-    if (snapshot.state !== 'idle') this.#retryAt = null;
+    if (client.state !== 'idle') this.#retryAt = null;
     const due = this.#retryAt ?? dueOf(snapshot, diagnostics);
     const keeps = OPEN.includes(snapshot.state) || this.#retryAt !== null;
     const nap = { snapshot, diagnostics, due, at: Date.now(), failures: this.#failures };
@@ -195,20 +220,12 @@ export class Sleeper {
 
   #known(client: LicenseSession): Known {
     const now = client.getSnapshot();
-    const [was, instead] = this.#refused ?? [];
-    return { snapshot: was === now && instead ? instead : now, diagnostics: client.diagnostics() };
+    const [was, then] = this.#instead ?? [];
+    return { snapshot: was === now && then ? then : now, diagnostics: client.diagnostics() };
   }
 }
 
 function dueOf({ beating, graceUntil }: Snapshot, { nextBeatAt }: Diagnostics): number | null {
   const beat = nextBeatAt ?? (beating ? Date.now() + LOOK_MS : null);
   return graceUntil === null ? beat : Math.min(graceUntil, beat ?? graceUntil);
-}
-
-/** `startHeartbeat()` and `stopHeartbeat()` hold over the sleep. */
-function beatAs({ snapshot }: Nap, client: LicenseSession): void {
-  const { beating } = client.getSnapshot();
-  if (!snapshot.licensed || snapshot.beating === beating) return;
-  if (beating) client.stopHeartbeat();
-  else client.startHeartbeat();
 }
