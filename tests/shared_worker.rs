@@ -6,6 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 #[path = "suite/device.rs"]
 mod device;
+#[path = "suite/keyless.rs"]
+mod keyless;
 #[path = "suite/lead.rs"]
 mod lead;
 #[path = "suite/lifecycle.rs"]
