@@ -6,7 +6,7 @@
  *
  *   ROW        a folder beside this file; all of them by default
  *   --tarball  another one than is packed from `pkg` now
- *   --jobs     how many rows at once, by default 2
+ *   --jobs     how many rows at once, by default 3
  *   --keep     leaves the installed projects where they are, and says where
  *   --list     names the rows
  *
@@ -29,7 +29,7 @@ const { values: options, positionals: named } = parseArgs({
   allowPositionals: true,
   options: {
     tarball: { type: 'string' },
-    jobs: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: '3' },
     keep: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
