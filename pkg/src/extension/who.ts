@@ -4,7 +4,7 @@ import type { Runtime, Sender } from './api.js';
 
 export type ContentScripts = 'none' | 'read' | 'all';
 
-/** `'none'`: is not answered at all. */
+/** `'foreign'` is not answered at all. */
 export type Access = ContentScripts | 'foreign';
 
 /**
