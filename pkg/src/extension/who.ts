@@ -4,7 +4,7 @@ import type { Runtime, Sender } from './api.js';
 
 export type ContentScripts = 'none' | 'read' | 'all';
 
-/** `'none'`: is not answered at all. */
+/** `'foreign'` is not answered at all. */
 export type Access = ContentScripts | 'foreign';
 
 /**
@@ -17,7 +17,8 @@ export function access(runtime: Runtime, sender: Sender, scripts: ContentScripts
   if (!runtime.id || sender?.id !== runtime.id) return 'foreign';
   // Of the browser's making both: a page can't choose what stands there.
   const from = sender.origin ?? sender.url ?? '';
-  return origin(from) === origin(runtime.getURL('')) ? 'all' : scripts;
+  const own = origin(runtime.getURL(''));
+  return own !== undefined && origin(from) === own ? 'all' : scripts;
 }
 
 /** Not `URL.origin`, which is "null" for an extension's address in some browsers. */

@@ -5,6 +5,9 @@ import { WebPage } from '../support/webpage.ts';
 
 /** The extension as a user has it: unpacked, in a Chromium of its own, with a worker that sleeps. */
 
+// Each starts a browser, some twice, and waits for beats.
+test.describe.configure({ timeout: 300_000 });
+
 const LOCKENCE_KEY = 'DEMO1-DEMO1-DEMO1-DEMO1';
 
 test('the popup redeems, and all see it', async ({ load, site, emulator }) => {
