@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 /**
  * libreauth-client: ask a licensing service "may this user run?", and keep asking.
  *
