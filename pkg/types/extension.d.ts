@@ -5,9 +5,13 @@
  *
  * The manifest needs the permissions `alarms` and `storage`, and, for the client's wasm,
  * `"content_security_policy": { "extension_pages": "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" }`.
+ *
+ * @module libreauth-client/extension
  */
+
 import type { LibreAuth, LicenseSession, Snapshot } from './index.js';
 
+/** What {@link createBackground} takes. */
 export interface BackgroundOptions {
   /**
    * A function that makes the client: called when it is first wanted after the background started, that
@@ -34,6 +38,7 @@ export interface BackgroundOptions {
   remember?: 'license-key' | 'none';
 }
 
+/** What {@link createBackground} gives: the background's own hold on the client. */
 export interface Background {
   /**
    * The same as {@link connect}, for the background's own code: resolves once the session is resumed, or
