@@ -75,7 +75,7 @@ export function createBackground(options: BackgroundOptions): Background;
  *   back with all fields but `cause`. `startHeartbeat()` and `stopHeartbeat()` take their time, too.
  * - `getSnapshot()` is what the background said last: the same object until something changed. In a
  *   hidden page it is brought up to date when that is seen again.
- * - `diagnostics()` are as of the background's last answer ({@link Connected.refresh} gets another).
+ * - `diagnostics()` are as of the background's last answer (`refresh()` gets another).
  * - `free()` ends this connection, not the session.
  */
 export type Connected<Client extends LicenseSession = LibreAuth> = Client & {
