@@ -2,41 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connect, createBackground } from 'libreauth-client/extension';
+import { enters, licensed, resumes, started } from './support/background.mjs';
 import { Extension, refusal, Stub, until } from './support/extension.mjs';
-
-const enters = {
-  init() {
-    this.stand({ state: 'initialized' });
-  },
-  license() {
-    this.active();
-  },
-  logout() {
-    this.nextBeatAt = null;
-    this.stand({ state: 'closed', licensed: false, beating: false, graceUntil: null });
-  },
-};
-const resumes = {
-  init() {
-    this.active();
-  },
-};
-
-/** Starts the background's script with another client, and gives that. */
-function started(answers, options = {}) {
-  const client = new Stub(answers);
-  createBackground({ client: () => client, ...options });
-  return client;
-}
-
-async function licensed(extension, options) {
-  const client = started(enters, options);
-  const app = await connect();
-  await app.init();
-  await app.license('KEY-1');
-  extension.sleep();
-  return client;
-}
 
 test('all is listened for in the first turn, and no client is made before it is wanted', (t) => {
   const extension = new Extension(t);

@@ -25,6 +25,7 @@ export type Listen = (
 export interface Area {
   get(key: string): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
+  remove(key: string): Promise<void>;
 }
 
 type Changes = Readonly<Record<string, { readonly newValue?: unknown }>>;

@@ -3,6 +3,7 @@ import type * as declared from '../../types/extension.js';
 import { background } from './api.js';
 import type { Line } from './connection.js';
 import { Desk } from './desk.js';
+import { report } from './errors.js';
 import { attach } from './face.js';
 import { unwrap, wrap } from './messages.js';
 import { settings } from './options.js';
@@ -30,8 +31,8 @@ export const createBackground = ((options: declared.BackgroundOptions) => {
       .catch(() => {}); // Whoever asked is gone.
     return true;
   };
-  const rings = ({ name }: { name: string }) => void sleeper.alarm(name);
-  const starts = () => void sleeper.start();
+  const rings = ({ name }: { name: string }) => void sleeper.alarm(name).catch(report);
+  const starts = () => void sleeper.start().catch(report);
 
   // In the script's first turn: what woke the background up is lost to whoever listens later. To be
   // started with the browser and after an update it must have listened for that.

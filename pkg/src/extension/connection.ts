@@ -99,7 +99,8 @@ export class Connection {
 
   async #abortable(call: string, args: unknown[], signal: AbortSignal): Promise<unknown> {
     if (signal.aborted) throw aborted(call);
-    const id = crypto.randomUUID();
+    // Not `crypto.randomUUID()`, which pages without https lack.
+    const id = `${Date.now()} ${Math.random()}`;
     let giveUp: (() => void) | undefined;
     try {
       return await new Promise((resolve, reject) => {

@@ -70,10 +70,6 @@ export class Desk {
   }
 
   async #call({ call, args, id }: Request & { what: 'call' }): Promise<Answer> {
-    const client = await this.#sleeper.client();
-    const method: unknown = Reflect.get(client, call);
-    if (typeof method !== 'function')
-      throw failure('not_supported', `This client has no call ${call}().`, { endpoint: call });
     const given = [...args];
     const giveUp = id === undefined ? undefined : new AbortController();
     if (id !== undefined && giveUp) {
@@ -82,6 +78,12 @@ export class Desk {
       given.push({ ...(isObject(options) && options), signal: giveUp.signal });
     }
     try {
+      const client = await this.#sleeper.client();
+      const method: unknown = Reflect.get(client, call);
+      if (typeof method !== 'function')
+        throw failure('not_supported', `This client has no call ${call}().`, { endpoint: call });
+      if (giveUp?.signal.aborted)
+        throw failure('aborted', 'The call was given up before it was made.', { endpoint: call });
       const result = valued(await method.apply(client, given));
       await this.#sleeper.called(call, args);
       return result;

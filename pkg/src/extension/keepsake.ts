@@ -5,10 +5,13 @@
  */
 import { Kept } from '../../../src/browser/kept.js';
 import type { LicenseSession } from '../../types/index.js';
+import { failure } from './errors.js';
 import { isObject, NAME } from './messages.js';
 
 /** Of what `Kept.load()` tells, that there is a record. */
 const RECORD = 1;
+/** That the storage refused, or took too long. */
+const REFUSED = 6;
 
 interface Keepsake {
   /** What `init` was given: with Lockence the licence key. */
@@ -32,7 +35,8 @@ export class Keepsakes {
 
   /** @returns whether there is a session to resume */
   async has(): Promise<boolean> {
-    return (await this.#load()) !== undefined;
+    // In doubt there is: to look costs nothing.
+    return (await this.#load().catch(() => ({}))) !== undefined;
   }
 
   /** A call that opened a session, or logged in to it, succeeded. */
@@ -62,26 +66,34 @@ export class Keepsakes {
    * Takes up the session where it was left. One that the service lost is opened anew, and logged in to
    * with the licence key.
    *
-   * @throws what the client's calls do
+   * @param opened whether there was a session in which nobody is logged in: of that nothing is kept here
+   * @throws what the client's calls do, and where the storage does not answer
    */
-  async resume(client: LicenseSession): Promise<void> {
-    const kept = await this.#load();
+  async resume(client: LicenseSession, opened = false): Promise<void> {
+    const kept = (await this.#load()) ?? (opened ? {} : undefined);
     this.#now = kept ?? this.#now;
-    if (!kept || client.state !== 'idle') return;
+    if (!kept) return;
     const { init, license } = client as Partial<Record<'init' | 'license', Ask>>;
-    if (!isLockence(client)) await init?.call(client);
-    else if (kept.init !== undefined) await init?.call(client, kept.init);
+    if (client.state === 'idle') {
+      if (!isLockence(client)) await init?.call(client);
+      else if (kept.init !== undefined) await init?.call(client, kept.init);
+    }
     if (client.getSnapshot().state === 'initialized' && kept.license !== undefined)
       await license?.call(client, kept.license);
   }
 
   #load(): Promise<Keepsake | undefined> {
-    this.#loaded ??= this.#read();
+    this.#loaded ??= this.#read().catch((error) => {
+      this.#loaded = undefined;
+      throw error;
+    });
     return this.#loaded;
   }
 
   async #read(): Promise<Keepsake | undefined> {
     const [what, , text] = await this.#kept.load();
+    // Not the same as none: what was kept may be there the next time.
+    if (what === REFUSED) throw failure('internal', 'The storage did not answer.');
     if (what !== RECORD || text === undefined) return undefined;
     try {
       const kept: unknown = JSON.parse(text);

@@ -41,7 +41,10 @@ export class Naps {
   async write(nap: Nap): Promise<void> {
     try {
       await this.#area?.set({ [KEY]: nap });
-    } catch {} // The next awakening asks the service.
+    } catch {
+      // The one before no longer tells how things stand; without any the next awakening asks the service.
+      await this.#area?.remove(KEY).catch(() => {});
+    }
   }
 }
 

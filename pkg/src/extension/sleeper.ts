@@ -6,7 +6,7 @@
 import type { Diagnostics, LibreAuthError, LicenseSession, Snapshot } from '../../types/index.js';
 import { Alarm } from './alarm.js';
 import type { Api } from './api.js';
-import { LibreAuthError as ErrorClass, report } from './errors.js';
+import { LibreAuthError as ErrorClass, failure, report } from './errors.js';
 import { Keepsakes } from './keepsake.js';
 import { counts, type Nap, Naps } from './nap.js';
 
@@ -14,6 +14,8 @@ import { counts, type Nap, Naps } from './nap.js';
 const OPEN = ['active', 'grace', 'expired'];
 /** These last until something is done about them. */
 const ENDED = ['expired', 'denied', 'closed'];
+/** From these a session is resumed, or logged in to. */
+const SHUT = ['idle', 'initialized'];
 /** The session can't be asked about, and its grace is over. */
 const UNREACHABLE = {
   state: 'expired',
@@ -77,7 +79,7 @@ export class Sleeper {
     const nap = await this.#naps.read();
     if (this.#stopped) return;
     // Slept, and the alarm is there unless it was lost; or updated, restarted, switched on again.
-    if (nap) await this.#alarm.set(nap.due);
+    if (nap) await this.#alarm.set(counts(nap) ? nap.due : Date.now());
     else if (await this.#keepsakes.has()) await this.client();
   }
 
@@ -87,7 +89,7 @@ export class Sleeper {
     const wasAwake = this.#awake !== undefined;
     const instead = this.#instead;
     const client = await this.client();
-    if (wasAwake && client.state !== 'idle') await this.#beat(client);
+    if (wasAwake && !SHUT.includes(client.state)) await this.#beat(client);
     else if (wasAwake && (this.#retryAt ?? 0) <= Date.now()) await this.#resume(client);
     await this.settle();
     if (this.#instead !== instead) this.#watcher.ring();
@@ -114,6 +116,12 @@ export class Sleeper {
   /** A call was made, and answered. */
   async called(call: string, args: readonly unknown[]): Promise<void> {
     this.#keepsakes.heed(call, args);
+    if (/^logout$/i.test(call)) {
+      // Also of a session that could not be resumed.
+      this.#retryAt = null;
+      this.#instead = undefined;
+      await this.#keepsakes.keep(false);
+    }
     await this.settle();
   }
 
@@ -132,6 +140,7 @@ export class Sleeper {
 
   async #wake(): Promise<LicenseSession> {
     const nap = await this.#naps.read();
+    if (this.#stopped) throw failure('freed', 'This background was stopped.');
     const source = this.#source;
     // One that was made before a resume failed in some odd way is good for another try.
     if (!this.#client) {
@@ -143,18 +152,23 @@ export class Sleeper {
     }
     const client = this.#client;
     this.#failures = nap?.failures ?? 0;
-    await this.#resume(client);
+    await this.#resume(client, nap?.snapshot.state === 'initialized');
     if (nap) this.#goOn(nap, client);
     await this.settle();
+    // The client's own snapshot is as new as the client: nobody else would hear of this.
+    if (this.#instead) this.#watcher.ring();
     return client;
   }
 
-  async #resume(client: LicenseSession): Promise<void> {
+  async #resume(client: LicenseSession, opened = false): Promise<void> {
     this.#resuming = true;
     this.#retryAt = null;
     try {
-      await this.#keepsakes.resume(client);
+      await this.#keepsakes.resume(client, opened);
       this.#failures = 0;
+      // To resume is LibreAuth's beat; Lockence's `validate` only asks, and the session would lapse.
+      if ('validate' in client && client.state === 'active' && client.getSnapshot().beating)
+        await client.heartbeat().catch(() => {});
     } catch (error) {
       if (ErrorClass.is(error)) this.#failed(client, error);
     } finally {
@@ -169,8 +183,10 @@ export class Sleeper {
       const was = client.getSnapshot();
       this.#instead = [was, { ...was, state: 'denied', licensed: false, reason, message }];
     }
-    // Whoever wants to know calls, and hears it; here it is only tried again.
-    if (!error.retryable) return;
+    // Whoever wants to know calls, and hears it; here it is only tried again, like a live client's beat:
+    // whatever it is but a no that may be believed.
+    const sure = error.verification !== 'unverified';
+    if ((error.category === 'denied' && sure) || error.category === 'usage') return;
     const doubled = RETRY_MS * 2 ** Math.min(this.#failures, 10);
     // Jitter, so that clients that lost the service together do not come back as one.
     const wait = Math.min(doubled, LONGEST_RETRY_MS) * (0.9 + 0.2 * Math.random());
@@ -185,9 +201,9 @@ export class Sleeper {
       if (now.beating) client.stopHeartbeat();
       else client.startHeartbeat();
     }
-    if (now.state !== 'idle' || this.#instead?.[0] === now) return;
+    if (!SHUT.includes(now.state) || this.#instead?.[0] === now) return;
     // The new client knows nothing of how the one before ended.
-    if (ENDED.includes(snapshot.state)) this.#instead = [now, snapshot];
+    if (now.state === 'idle' && ENDED.includes(snapshot.state)) this.#instead = [now, snapshot];
     else if (snapshot.licensed && this.#retryAt !== null)
       this.#instead = [now, { ...snapshot, ...UNREACHABLE }];
   }
@@ -207,13 +223,13 @@ export class Sleeper {
     // What is half resumed is not yet what there is.
     if (!client || this.#resuming || this.#stopped) return;
     const { snapshot, diagnostics } = this.#known(client);
-    if (client.state !== 'idle') this.#retryAt = null;
+    if (!SHUT.includes(client.state)) this.#retryAt = null;
     const due = this.#retryAt ?? dueOf(snapshot, diagnostics);
     const keeps = OPEN.includes(snapshot.state) || this.#retryAt !== null;
     const nap = { snapshot, diagnostics, due, at: Date.now(), failures: this.#failures };
     // In this order, since the background may be ended in between: while a session is known to be open,
     // there is what resumes it. One that could not be resumed is tried at the next start, too.
-    if (keeps) await this.#keepsakes.keep(true);
+    if (keeps) await this.#keepsakes.keep(true).catch(report);
     await Promise.all([this.#alarm.set(due), this.#naps.write(nap)]);
     if (!keeps && snapshot.state !== 'idle') await this.#keepsakes.keep(false);
   }
