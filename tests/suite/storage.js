@@ -57,8 +57,14 @@ export async function vault(slot) {
   try {
     exported = await crypto.subtle.exportKey('raw', key);
   } catch {}
-  // WebKit names the usages in an order of its own.
-  return { algorithm, extractable, type, usages: usages.sort(), exported: exported !== undefined };
+  // WebKit names the usages in an order of its own, and Firefox lets nobody sort its list.
+  return {
+    algorithm,
+    extractable,
+    type,
+    usages: [...usages].sort(),
+    exported: exported !== undefined,
+  };
 }
 
 async function inDatabase(key) {

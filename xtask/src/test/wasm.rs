@@ -65,7 +65,12 @@ pub(super) fn chromium(shared: &Shared, output: &Output) -> Result<()> {
     let browser = apt::chromium()?;
     let proxy = format!("--proxy-server=http://127.0.0.1:{}", proxy::start()?);
     let args: Vec<&str> = CHROMIUM_ARGS.into_iter().chain([proxy.as_str()]).collect();
-    let options = json!({ "goog:chromeOptions": { "args": args, "binary": browser.program } });
+    let options = json!({
+        "goog:chromeOptions": { "args": args, "binary": browser.program },
+        // The runner asks the page how far it is. One that is busy, or starved by what else runs, answers
+        // late; that it hangs is for the watch to say.
+        "timeouts": { "script": 600_000, "pageLoad": 600_000 },
+    });
     let file = options_file("chromium", &options)?;
     in_browser(shared, output, |cmd, _| {
         Ok((with_driver(cmd, "CHROMEDRIVER", &browser.driver, &file), ()))
