@@ -1,6 +1,10 @@
 // What an extension's scripts find in `chrome`, as far as the entry uses it: for what the real one does
 // not let a test do. What it does let is tested in Chromium (tests/e2e/specs/extension*.spec.ts).
 
+import assert from 'node:assert/strict';
+import { LibreAuthError } from 'libreauth-client';
+import * as entry from 'libreauth-client/extension';
+
 const ID = 'abcdefghijklmnopabcdefghijklmnop';
 const json = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
@@ -179,6 +183,20 @@ export const refusal = (code, category, more = {}) =>
     retryable: category === 'transient',
     ...more,
   });
+
+/** Any error of ours: the entry has a class of its own. */
+export const ours =
+  (code, message = /./) =>
+  (error) => {
+    assert.ok(
+      LibreAuthError.is(error) && entry.LibreAuthError.is(error),
+      `${error?.stack ?? error}`,
+    );
+    assert.ok(error instanceof entry.LibreAuthError && error instanceof Error);
+    assert.equal(error.code, code, error.message);
+    assert.match(error.message, message);
+    return true;
+  };
 
 /** Until it is so: what is under way has no other sign. */
 export async function until(isSo, what = String(isSo)) {
