@@ -617,6 +617,8 @@ export interface Diagnostics {
   readonly lastSuccessAt: number | null;
   /** When the next beat is due. */
   readonly nextBeatAt: number | null;
+  /** When grace ends, or would if no good answer came any more; `null` where nobody is licensed. */
+  readonly graceUntil: number | null;
   /** How far the service's clock is ahead of this device's, once a signed answer told. */
   readonly clockSkewMs: number | null;
   /** How many requests wait for their answer. */

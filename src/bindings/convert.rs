@@ -209,6 +209,7 @@ pub(super) fn diagnostics(session: &Session) -> JsValue {
         .number("misses", f64::from(it.misses))
         .number("lastSuccessAt", millis(it.last_success_at))
         .number("nextBeatAt", millis(it.next_beat_at))
+        .number("graceUntil", millis(it.grace_until))
         .number("clockSkewMs", millis(it.clock_skew))
         .number("requestsInFlight", in_flight)
         .flag("leading", it.leading)

@@ -16,6 +16,9 @@ pub struct Diagnostics {
     pub last_success_at: Option<Millis>,
     /// Epoch milliseconds of the next automatic beat.
     pub next_beat_at: Option<Millis>,
+    /// Epoch milliseconds at which grace ends, or would if no good answer came any more; `None` where
+    /// nobody is licensed.
+    pub grace_until: Option<Millis>,
     /// How far the service's clock is ahead of the device's, once a signed answer told.
     pub clock_skew: Option<Millis>,
     /// Requests without an answer yet.

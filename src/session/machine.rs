@@ -219,7 +219,9 @@ impl Session {
     /// Counters and recent errors as of the last input.
     pub fn diagnostics(&self) -> Diagnostics {
         let wait = self.next_beat.map(|at| at - self.now.mono);
+        let good = self.last_good.filter(|_| self.state.licensed());
         Diagnostics {
+            grace_until: good.map(|good| good.wall + self.policy.grace),
             next_beat_at: wait.map(|wait| Millis((self.now.wall + wait).0.round())),
             in_flight: self.pendings.len(),
             clock_skew: self.verifier.skew(),

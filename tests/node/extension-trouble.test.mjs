@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connect } from 'libreauth-client/extension';
 import { enters, licensed, resumes, started } from './support/background.mjs';
-import { Extension, refusal, until } from './support/extension.mjs';
+import { Extension, refusal, Stub, until } from './support/extension.mjs';
 
 const LATER = 61_000;
 const rejects = (error) => async () => {
@@ -54,6 +54,38 @@ test('and so it is while the same background is awake', async (t) => {
   await until(() => client.state === 'active');
   await app.refresh();
   assert.equal(app.state, 'active');
+});
+
+test('until grace is over the licence counts on, whatever fails, and then no longer', async (t) => {
+  const extension = new Extension(t);
+  const now = Date.now();
+  t.mock.timers.enable({ apis: ['Date'], now });
+  const graceUntil = now + 900_000;
+  await licensed(extension, {
+    client: () => Object.assign(new Stub(enters), { graceUntil }),
+  });
+  for (const answers of [
+    { init: rejects(refusal('network', 'transient')) },
+    { ...enters, license: rejects(refusal('rate_limited', 'transient')) },
+    { init: rejects(refusal('rejected', 'denied', { verification: 'unverified' })) },
+  ]) {
+    t.mock.timers.tick(200_000);
+    started(answers);
+    const { state, licensed: counts, graceUntil: end } = (await connect()).getSnapshot();
+    assert.deepEqual([state, counts, end], ['grace', true, graceUntil]);
+    assert.ok(extension.alarm.when <= graceUntil);
+    extension.sleep();
+  }
+  t.mock.timers.tick(280_000);
+  started({ init: rejects(refusal('network', 'transient', { retryAfterMs: 3_600_000 })) });
+  const app = await connect();
+  await app.refresh();
+  assert.equal(app.state, 'grace');
+  assert.equal(extension.alarm.when, graceUntil, 'however long the service wants to be left alone');
+  t.mock.timers.setTime(graceUntil);
+  extension.tell('onAlarm', { name: 'libreauth-client' });
+  await until(() => app.state === 'expired');
+  assert.equal(app.getSnapshot().licensed, false);
 });
 
 test('a session without a login is open after the sleep, too', async (t) => {
@@ -108,7 +140,7 @@ test('a no that nobody signed erases nothing, where answers are signed', async (
   const extension = await overdue(t);
   const forged = refusal('rejected', 'denied', { verification: 'unverified' });
   started({ init: rejects(forged) });
-  assert.equal((await connect()).state, 'denied');
+  assert.equal((await connect()).state, 'expired', 'unreachable, as far as can be known');
   extension.update();
   const next = started(enters);
   await until(() => next.state === 'active');

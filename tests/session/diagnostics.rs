@@ -51,6 +51,21 @@ fn it_tells_when_the_last_success_was_and_when_the_next_beat_is() {
 }
 
 #[test]
+fn it_tells_how_long_the_last_good_answer_lasts() {
+    let mut it = Harness::initialized_with(libreauth(), policy());
+    assert_eq!(it.session.diagnostics().grace_until, None, "nobody is licensed");
+    it.ask(license("KEY"), yes());
+    let until = Some(EPOCH + it.now + policy().grace.0);
+    assert_eq!(it.session.diagnostics().grace_until.map(|at| at.0), until);
+    it.beat(offline());
+    assert_eq!(it.session.diagnostics().grace_until.map(|at| at.0), until, "in grace, too");
+    assert_eq!(it.session.snapshot().grace_until.map(|at| at.0), until);
+    it.pass(policy().grace.0);
+    it.input(libreauth_client::session::Input::Wake);
+    assert_eq!(it.session.diagnostics().grace_until, None, "it is over");
+}
+
+#[test]
 fn requests_on_their_way_are_counted_and_callers_without_one_are_not() {
     let mut it = Harness::initialized_with(libreauth(), policy());
     it.device_known = false;

@@ -8,7 +8,7 @@ import { Alarm } from './alarm.js';
 import type { Api } from './api.js';
 import { LibreAuthError as ErrorClass, failure, report } from './errors.js';
 import { Keepsakes } from './keepsake.js';
-import { counts, type Nap, Naps } from './nap.js';
+import { counts, Naps } from './nap.js';
 
 /** In these there is a session that is worth going on with. */
 const OPEN = ['active', 'grace', 'expired'];
@@ -56,6 +56,8 @@ export class Sleeper {
   #resuming = false;
   #failures = 0;
   #retryAt: number | null = null;
+  /** Why the last try to resume it failed. */
+  #trouble: Pick<Snapshot, 'reason' | 'message'> = { reason: null, message: null };
   /** While the client's snapshot is the first of these, the other one tells more. */
   #instead: readonly [Snapshot, Snapshot] | undefined;
   #settling: Promise<void> = Promise.resolve();
@@ -90,7 +92,8 @@ export class Sleeper {
     const instead = this.#instead;
     const client = await this.client();
     if (wasAwake && !SHUT.includes(client.state)) await this.#beat(client);
-    else if (wasAwake && (this.#retryAt ?? 0) <= Date.now()) await this.#resume(client);
+    else if (wasAwake && (this.#retryAt ?? 0) <= Date.now())
+      await this.#resume(client, this.#known(client));
     await this.settle();
     if (this.#instead !== instead) this.#watcher.ring();
   }
@@ -152,19 +155,19 @@ export class Sleeper {
     }
     const client = this.#client;
     this.#failures = nap?.failures ?? 0;
-    await this.#resume(client, nap?.snapshot.state === 'initialized');
-    if (nap) this.#goOn(nap, client);
+    await this.#resume(client, nap);
     await this.settle();
     // The client's own snapshot is as new as the client: nobody else would hear of this.
     if (this.#instead) this.#watcher.ring();
     return client;
   }
 
-  async #resume(client: LicenseSession, opened = false): Promise<void> {
+  /** @param before how things stood, if that is known */
+  async #resume(client: LicenseSession, before: Known | undefined): Promise<void> {
     this.#resuming = true;
     this.#retryAt = null;
     try {
-      await this.#keepsakes.resume(client, opened);
+      await this.#keepsakes.resume(client, before?.snapshot.state === 'initialized');
       this.#failures = 0;
       // To resume is LibreAuth's beat; Lockence's `validate` only asks, and the session would lapse.
       if ('validate' in client && client.state === 'active' && client.getSnapshot().beating)
@@ -174,19 +177,21 @@ export class Sleeper {
     } finally {
       this.#resuming = false;
     }
+    if (before) this.#goOn(before, client);
   }
 
   #failed(client: LicenseSession, error: LibreAuthError): void {
-    if (error.category === 'denied') {
+    // One that nobody signed, where answers are signed, is trouble.
+    const no = error.category === 'denied' && error.verification !== 'unverified';
+    if (no) {
       // Nobody asked, and so nobody hears the error: the session says it.
       const { code: reason, serverMessage: message = null } = error;
       const was = client.getSnapshot();
       this.#instead = [was, { ...was, state: 'denied', licensed: false, reason, message }];
     }
-    // Whoever wants to know calls, and hears it; here it is only tried again, like a live client's beat:
-    // whatever it is but a no that may be believed.
-    const sure = error.verification !== 'unverified';
-    if ((error.category === 'denied' && sure) || error.category === 'usage') return;
+    // Whoever wants to know calls, and hears it; here it is only tried again, as a live client beats on.
+    if (no || error.category === 'usage') return;
+    this.#trouble = { reason: error.code, message: error.serverMessage ?? null };
     const doubled = RETRY_MS * 2 ** Math.min(this.#failures, 10);
     // Jitter, so that clients that lost the service together do not come back as one.
     const wait = Math.min(doubled, LONGEST_RETRY_MS) * (0.9 + 0.2 * Math.random());
@@ -195,7 +200,7 @@ export class Sleeper {
   }
 
   /** What holds over the sleep and is not the session's. */
-  #goOn({ snapshot }: Nap, client: LicenseSession): void {
+  #goOn({ snapshot, diagnostics }: Known, client: LicenseSession): void {
     const now = client.getSnapshot();
     if (now.licensed && snapshot.licensed && snapshot.beating !== now.beating) {
       if (now.beating) client.stopHeartbeat();
@@ -203,9 +208,12 @@ export class Sleeper {
     }
     if (!SHUT.includes(now.state) || this.#instead?.[0] === now) return;
     // The new client knows nothing of how the one before ended.
-    if (now.state === 'idle' && ENDED.includes(snapshot.state)) this.#instead = [now, snapshot];
-    else if (snapshot.licensed && this.#retryAt !== null)
-      this.#instead = [now, { ...snapshot, ...UNREACHABLE }];
+    if (ENDED.includes(snapshot.state) && (now.state === 'idle' || this.#retryAt !== null))
+      this.#instead = [now, snapshot];
+    else if (snapshot.licensed && this.#retryAt !== null) {
+      const graceUntil = snapshot.graceUntil ?? diagnostics.graceUntil ?? 0;
+      this.#instead = [now, { ...snapshot, ...this.#trouble, state: 'grace', graceUntil }];
+    }
   }
 
   /** The client's own timer may have done it a moment ago, and the browser's alarms are coarse. */
@@ -224,7 +232,10 @@ export class Sleeper {
     if (!client || this.#resuming || this.#stopped) return;
     const { snapshot, diagnostics } = this.#known(client);
     if (!SHUT.includes(client.state)) this.#retryAt = null;
-    const due = this.#retryAt ?? dueOf(snapshot, diagnostics);
+    const due =
+      this.#retryAt === null
+        ? dueOf(snapshot, diagnostics)
+        : Math.min(this.#retryAt, snapshot.graceUntil ?? this.#retryAt);
     const keeps = OPEN.includes(snapshot.state) || this.#retryAt !== null;
     const nap = { snapshot, diagnostics, due, at: Date.now(), failures: this.#failures };
     // In this order, since the background may be ended in between: while a session is known to be open,
@@ -237,7 +248,11 @@ export class Sleeper {
   #known(client: LicenseSession): Known {
     const now = client.getSnapshot();
     const [was, then] = this.#instead ?? [];
-    return { snapshot: was === now && then ? then : now, diagnostics: client.diagnostics() };
+    // No client ends this grace.
+    if (then?.state === 'grace' && (then.graceUntil ?? 0) <= Date.now())
+      this.#instead = [was ?? now, { ...then, ...UNREACHABLE }];
+    const instead = was === now ? this.#instead?.[1] : undefined;
+    return { snapshot: instead ?? now, diagnostics: client.diagnostics() };
   }
 }
 

@@ -129,6 +129,7 @@ export class Stub {
     account: null,
   };
   nextBeatAt = null;
+  graceUntil = null;
   leading = true;
 
   /** @param answers what calls do, by name */
@@ -160,7 +161,12 @@ export class Stub {
   emit(name, event) {
     this.#named.get(name)?.(event);
   }
-  diagnostics = () => ({ nextBeatAt: this.nextBeatAt, leading: this.leading, errors: [] });
+  diagnostics = () => ({
+    nextBeatAt: this.nextBeatAt,
+    graceUntil: this.graceUntil,
+    leading: this.leading,
+    errors: [],
+  });
 
   stand(change) {
     this.#snapshot = Object.freeze({ ...this.#snapshot, ...change });

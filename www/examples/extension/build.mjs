@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const COPIED = ['src/popup.html', 'src/page.css', 'src/options.html'];
-const SHARED = ['../shared/style.css', '../shared/mark.svg'];
+const SHARED = ['../common/style.css', '../common/mark.svg'];
 
 /**
  * @param {object} [how]

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { emulator } from '../shared/emulator.ts';
+import { emulator } from '../common/emulator.ts';
 
 export default defineConfig({
   base: './',

@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
-import { emulator } from '../shared/emulator.ts';
+import { emulator } from '../common/emulator.ts';
 
 export default defineConfig({
   base: './',

@@ -1,8 +1,8 @@
 import { LibreAuthProvider, LicenseGate } from 'libreauth-client/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import mark from '../../shared/mark.svg';
-import '../../shared/style.css';
+import mark from '../../common/mark.svg';
+import '../../common/style.css';
 import { makeClient } from './client.ts';
 import { PaidPart } from './PaidPart.tsx';
 import { SignIn } from './SignIn.tsx';

@@ -1,7 +1,7 @@
 import { createLibreAuth } from 'libreauth-client/vue';
 import { createApp } from 'vue';
 import App from './App.vue';
-import '../../shared/style.css';
+import '../../common/style.css';
 import { makeClient } from './client.ts';
 
 createApp(App)
