@@ -7,7 +7,7 @@ use super::machine::Session;
 use super::outcome::is_gone;
 use super::pending::Pending;
 use super::record::{Record, session_digest};
-use super::{Now, RequestId, Settled, State, Verdict};
+use super::{Millis, Now, RequestId, Settled, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
 use crate::trust::Verification;
@@ -76,6 +76,12 @@ impl Session {
         over.is_some() && over == digest.as_ref()
     }
 
+    /// Is a beat about due after that long? Then to resume is that beat, as where a browser wakes an
+    /// extension's background for it. Anybody else is spread: many may come back together.
+    fn is_pace(&self, age: Millis) -> bool {
+        (0.9..1.5).contains(&(age.0 / self.policy.interval.0))
+    }
+
     /// The answer to whether the session that was kept is still good.
     pub(super) fn probed_kept(
         &mut self,
@@ -125,7 +131,11 @@ impl Session {
                 if licensed {
                     let asked = pending.sent_at(now.mono);
                     self.hear_good(asked);
-                    self.first_beat();
+                    if age.is_some_and(|it| self.is_pace(it)) {
+                        self.schedule_beat(asked);
+                    } else {
+                        self.first_beat();
+                    }
                     if now.mono - asked > self.policy.timeout {
                         self.beat_soon();
                     }

@@ -3,7 +3,7 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::{Call, Kind, Service};
-use libreauth_client::session::{Input, Loaded, Millis, State};
+use libreauth_client::session::{Input, Loaded, Millis, Policy, State};
 use libreauth_client::trust::Verifier;
 
 use crate::harness::{EPOCH, Harness};
@@ -68,6 +68,28 @@ fn it_goes_on_after_one_question_and_no_init() {
         assert_eq!(it.states(), [State::Active]);
         assert!(troubles(&it).is_empty());
         assert!(it.beat(yes()) <= MINUTE, "and beats");
+    }
+}
+
+#[test]
+fn to_go_on_when_a_beat_is_due_is_that_beat_and_else_the_next_one_is_spread() {
+    let before = first(&libreauth());
+    let waits = |later: f64| -> Vec<f64> {
+        let wait = |seed| {
+            let given = (before.now + later, open(&libreauth()), left(&before));
+            let policy = Policy { seed, ..keeping() };
+            let (mut it, _) = page(libreauth(), policy, Verifier::default(), given);
+            it.reply(yes());
+            it.beat(yes())
+        };
+        (0..20).map(wait).collect()
+    };
+    for due in [0.95, 1.0, 1.4] {
+        assert!(waits(due * MINUTE).iter().all(|it| (0.9..=1.0).contains(&(it / MINUTE))));
+    }
+    for other in [0.2, 8.0] {
+        let waits = waits(other * MINUTE);
+        assert!(waits.iter().any(|it| *it < 0.5 * MINUTE), "{waits:?}");
     }
 }
 
