@@ -1,7 +1,7 @@
 //! The emulator of both services: built, started on a free port, and ended when dropped.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub(crate) fn build(output: &Output) -> Result<PathBuf> {
 
 impl Emulator {
     /// Starts it on a free port and waits for the line that names its address.
-    pub(crate) fn start(program: &PathBuf) -> Result<Emulator> {
+    pub(crate) fn start(program: &Path) -> Result<Emulator> {
         let mut process = Cmd::new(program).words("--port 0").dir(workspace::root()).serve()?;
         let stdout = process.child().stdout.take().context("the emulator has no output")?;
         let (found, address) = mpsc::channel();

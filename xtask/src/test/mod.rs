@@ -19,6 +19,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+use crate::bench;
 use crate::command::Output;
 use crate::progress::{elapsed, say};
 use shared::Shared;
@@ -45,6 +46,8 @@ enum Suite {
     Workerd,
     /// Playwright on the demo page against the emulator over real HTTP
     E2e,
+    /// Once through every row of `cargo xtask bench`; no figure passes or fails
+    Bench,
 }
 
 /// Suites of one lane run one after another; the lanes run side by side.
@@ -66,7 +69,8 @@ impl Suite {
             | Suite::Deno
             | Suite::Bun
             | Suite::Workerd
-            | Suite::E2e => Lane::Waiting,
+            | Suite::E2e
+            | Suite::Bench => Lane::Waiting,
         }
     }
 
@@ -81,6 +85,10 @@ impl Suite {
             Suite::Bun => runtimes::run(shared, output, "bun"),
             Suite::Workerd => runtimes::run(shared, output, "workerd"),
             Suite::E2e => e2e::run(shared, output),
+            Suite::Bench => shared
+                .package(output)
+                .and_then(|()| shared.emulator(output))
+                .and_then(|emulator| bench::smoke(&emulator, output)),
         }
     }
 

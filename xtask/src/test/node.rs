@@ -12,7 +12,7 @@ use crate::progress::step;
 use crate::workspace;
 
 /// Folders with `*.test.mjs` files.
-const FOLDERS: [&str; 2] = ["tests/node", "pkg/test"];
+const FOLDERS: [&str; 3] = ["tests/node", "pkg/test", "bench/test"];
 
 pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
     let in_wasm = wasm::cargo_test(&["node"])
