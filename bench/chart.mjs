@@ -1,14 +1,16 @@
 /**
  * Draws a chart as SVG: bars (median, with the quartiles as a whisker) or lines. Axes begin at zero.
- * It follows the reader's light or dark theme, also as an image in a README.
+ * It follows the reader's light or dark theme, also as an image in a page, and brings its own ground,
+ * since a page may have another theme than the system.
  */
 
 const WIDTH = 760;
 const FONT = 'system-ui, -apple-system, "Segoe UI", sans-serif';
 
-/** Both themes: ink, quieter ink, grid, ours, others, goal. The pairs differ in lightness, not only in hue. */
+/** Both themes. Ours, others and the goal differ in lightness, not only in hue; words stand out from lines. */
 const STYLE = `
-  text { font: 13px ${FONT}; fill: #1f2328 }
+  .ground { fill: #fff }
+  text { font: 13px ${FONT}; fill: #1f2328; paint-order: stroke; stroke: #fff; stroke-width: 4px }
   .title { font-size: 15px; font-weight: 600 }
   .quiet { font-size: 12px; fill: #59636e }
   .grid { stroke: #d1d9e0 }
@@ -18,7 +20,8 @@ const STYLE = `
   .whisker { stroke: #1f2328; stroke-width: 1.5 }
   .goal { stroke: #b3261e; stroke-width: 2; stroke-dasharray: 5 4 } .goal-label { font-size: 12px; fill: #b3261e }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e6edf3 }
+    .ground { fill: #0d1117 }
+    text { fill: #e6edf3; stroke: #0d1117 }
     .quiet { fill: #9198a1 }
     .grid { stroke: #3d444d }
     .axis { stroke: #9198a1 }
@@ -35,6 +38,7 @@ export function draw(chart) {
 <title id="title">${escaped(chart.title)}</title>
 <style>${STYLE}
 </style>
+<rect class="ground" width="100%" height="100%" rx="6"/>
 <text class="title" x="12" y="24">${escaped(chart.title)}</text>
 ${body.parts.join('\n')}
 </svg>
@@ -42,7 +46,7 @@ ${body.parts.join('\n')}
 }
 
 function bars({ bars: all, limit, unit }) {
-  const left = 12 + 7.2 * Math.max(...all.map(({ label }) => label.length));
+  const left = 16 + 7.2 * Math.max(...all.map(({ label }) => label.length));
   const right = WIDTH - 96;
   const top = limit ? 62 : 44;
   const step = 34;
@@ -51,6 +55,7 @@ function bars({ bars: all, limit, unit }) {
   const ticks = ticksTo(Math.max(highest, limit?.value ?? 0));
   const x = (value) => left + ((right - left) * value) / ticks.at(-1);
   const parts = ticks.map((tick) => vertical(x(tick), top - 4, bottom, tick));
+  const figures = []; // above everything else
   for (const [at, { label, value, lower, upper, ours }] of all.entries()) {
     const y = top + step * at;
     const middle = y + step / 2;
@@ -64,7 +69,7 @@ function bars({ bars: all, limit, unit }) {
       parts.push(
         `<path class="whisker" fill="none" d="M${at2(x(lower))} ${middle - 5}v10M${at2(x(lower))} ${middle}H${at2(x(upper))}M${at2(x(upper))} ${middle - 5}v10"/>`,
       );
-    parts.push(text('', end + 7, middle + 4.5, `${short(value)} ${unit}`.trim()));
+    figures.push(text('', end + 7, middle + 4.5, `${short(value)} ${unit}`.trim()));
   }
   parts.push(
     `<line class="axis" x1="${at2(left)}" x2="${at2(left)}" y1="${top - 4}" y2="${bottom}"/>`,
@@ -78,7 +83,7 @@ function bars({ bars: all, limit, unit }) {
       text('goal-label', at + (anchor === 'end' ? 4 : -4), top - 15, words, anchor),
     );
   }
-  return { height: bottom + 30, parts };
+  return { height: bottom + 30, parts: [...parts, ...figures] };
 }
 
 function lines({ lines: all, unit, across }) {

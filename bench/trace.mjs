@@ -9,9 +9,9 @@ export const CATEGORIES = [
 ];
 
 /**
- * The tasks between the marks `import` and `ready` of the thread that set them, longest first: `took` by
- * the wall's clock, `busy` on the processor, in milliseconds. A task counts whole if any of it lies
- * between. `busy` is less than `took` where the machine had something else to do.
+ * The tasks that began between the marks `import` and `ready` of the thread that set them, longest first:
+ * `took` by the wall's clock, `busy` on the processor, in milliseconds. That which set `import` is not
+ * among them: DevTools run in it, and a script that is loaded runs in a later one. `busy` is less than `took` where the machine had something else to do.
  */
 export function tasksOf({ traceEvents }) {
   const [begun, ended] = ['import', 'ready'].map((name) => markIn(traceEvents, name));
@@ -19,7 +19,7 @@ export function tasksOf({ traceEvents }) {
   const own = traceEvents.filter(({ pid, tid }) => pid === begun.pid && tid === begun.tid);
   return own
     .filter(({ name, ph }) => name === 'RunTask' && ph === 'X')
-    .filter(({ ts, dur }) => ts + dur >= begun.ts && ts <= ended.ts)
+    .filter(({ ts }) => ts >= begun.ts && ts <= ended.ts)
     .map((task) => ({
       took: task.dur / 1_000,
       busy: task.tdur / 1_000,

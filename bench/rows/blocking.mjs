@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium as playwright } from 'playwright-core';
 import { ARGUMENTS } from '../browser.mjs';
@@ -81,7 +82,7 @@ async function marksScript() {
   const result = await build({
     stdin: {
       contents: "import { marks } from './page/marks.js'; marks();",
-      resolveDir: new URL('..', import.meta.url).pathname,
+      resolveDir: fileURLToPath(new URL('..', import.meta.url)),
     },
     bundle: true,
     write: false,

@@ -5,7 +5,7 @@ import { bars, summarise, timesTable } from './timed.mjs';
 
 export const title = 'Device id';
 
-const NAMES = ['libreauth', 'fingerprintjs', 'thumbmarkjs', 'plain'];
+const NAMES = ['libreauth', 'fingerprintjs', 'fingerprintjs-eager', 'thumbmarkjs', 'plain'];
 
 /** After the first page of a new profile so many more are loaded, and in each it is asked once more. */
 const WARM_PAGES = 3;
@@ -24,6 +24,7 @@ export async function measure({ chromium, service, quick, progress }) {
       ...service,
     };
     const { results } = await inBrowser(chromium, order, { wanted: 1 + WARM_PAGES });
+    if (results.some(({ value }) => !value)) throw new Error(`${contestant} made an empty id`);
     return results;
   });
   // One value a round, so that rounds can be compared: the median of those of its pages.
@@ -42,12 +43,6 @@ export async function measure({ chromium, service, quick, progress }) {
     again: summarise(
       of(([, ...later]) => median(later.flatMap(({ repeated }) => repeated))),
       LABELS,
-    ),
-    sameId: Object.fromEntries(
-      Object.entries(runs).map(([name, all]) => [
-        name,
-        all.filter((pages) => new Set(pages.map(({ value }) => value)).size === 1).length,
-      ]),
     ),
   };
 }

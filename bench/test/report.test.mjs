@@ -48,7 +48,7 @@ test('the length of a bar is its value', () => {
     { label: 'four & more', value: 40, ours: true },
   ];
   const svg = draw({ title: 'A < B', unit: 'ms', bars });
-  const widths = [...svg.matchAll(/<rect[^>]* width="([\d.]+)"/g)].map(([, width]) =>
+  const widths = [...svg.matchAll(/<rect class="o[^>]* width="([\d.]+)"/g)].map(([, width]) =>
     Number(width),
   );
   assert.equal((widths[1] / widths[0]).toFixed(2), '4.00');
