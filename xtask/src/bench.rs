@@ -23,7 +23,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let output = Output::kept();
     let program = build::package(false, &output)
-        .and_then(|()| emulator::build(&output))
+        .and_then(|()| emulator::build_fast(&output))
         .inspect_err(|_| print!("{}", output.text()))?;
     measure(&program, options, Cmd::run)
 }
