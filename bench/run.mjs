@@ -62,7 +62,7 @@ async function run() {
   for (const name of ['emulator', 'chromium', 'simulator', 'results', 'charts'])
     if (!values[name]) throw new Error(`--${name} is missing; the usage stands in bench/run.mjs`);
 
-  const results = existsSync(file) && !quick ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  let results = quick || !existsSync(file) ? {} : known(JSON.parse(readFileSync(file, 'utf8')));
   mkdirSync(folder, { recursive: true });
   for (const [at, name] of names.entries()) {
     const row = ROWS[name];
@@ -74,16 +74,23 @@ async function run() {
     const figures = await row.measure({ ...context, service: serviceAt(emulator) });
     const took = Math.round((Date.now() - begun) / 1_000);
     console.log(`${place}: measured in ${took} s`);
-    results[name] = { ...circumstances(chromium), took, figures };
+    results = known({ ...results, [name]: { ...circumstances(chromium), took, figures } });
     for (const table of row.tables(figures)) console.log(`\n${toText(table)}`);
-    for (const chart of row.charts(figures))
-      writeFileSync(`${folder}/${chart.name}.svg`, draw(chart));
     // Kept at once: what comes after may fail.
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   }
+  for (const [name, { figures }] of Object.entries(results))
+    for (const chart of ROWS[name].charts(figures))
+      writeFileSync(`${folder}/${chart.name}.svg`, draw(chart));
   if (values.document) update(values.document, ROWS, results, folder);
   console.log(`\n${toText(summary(ROWS, results, names))}`);
   if (quick) console.log('\nA smoke run: its figures say nothing.');
+}
+
+/** The results of the rows that there are, in their order. */
+function known(found) {
+  const rows = Object.keys(ROWS).filter((name) => found[name]?.figures);
+  return Object.fromEntries(rows.map((name) => [name, found[name]]));
 }
 
 /** Says how far a row is, at most every ten seconds. */

@@ -6,7 +6,9 @@
  */
 export async function measure(order) {
   const { contestant, job, until, again = 0 } = order;
-  const text = await (await fetch(`/script/${contestant}/${job}.js`)).text();
+  const response = await fetch(`/script/${contestant}/${job}.js`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
   const leaving = firstRequest();
   globalThis.order = order;
   const script = document.createElement('script');
