@@ -36,18 +36,18 @@ const STEPS = [
   ['instantiate the wasm', 'wasm-instantiate:begin', 'wasm-instantiate:end'],
 ];
 
-/** What a task did, in milliseconds by the wall's clock; together they are the whole task. */
+/** What a task did, in milliseconds on the processor (`tts`, `tdur`); together they are its `busy`. */
 function partsOf(task, events) {
-  const end = task.ts + task.dur;
-  const inside = events.filter((it) => it !== task && it.ts >= task.ts && it.ts <= end);
-  const at = (name) => markIn(inside, name)?.ts;
+  const end = task.tts + task.tdur;
+  const inside = events.filter((it) => it !== task && it.tts >= task.tts && it.tts <= end);
+  const at = (name) => markIn(inside, name)?.tts;
   const parts = { 'parse and compile the script': compiling(inside) };
   for (const [name, from, to] of STEPS)
     if (at(from) && at(to)) parts[name] = (at(to) - at(from)) / 1_000;
   const instantiated = at('wasm-instantiate:end');
   if (instantiated) parts['first calls into it'] = (end - instantiated) / 1_000;
   const known = Object.values(parts).reduce((sum, part) => sum + part, 0);
-  parts['run the rest'] = Math.max(task.dur / 1_000 - known, 0);
+  parts['run the rest'] = Math.max(task.tdur / 1_000 - known, 0);
   return parts;
 }
 
@@ -55,7 +55,7 @@ function compiling(events) {
   const compiled = events.filter(
     ({ name, ph }) => ph === 'X' && /^v8\.compile(Module)?$/.test(name),
   );
-  return compiled.reduce((sum, { dur }) => sum + dur / 1_000, 0);
+  return compiled.reduce((sum, { tdur }) => sum + tdur / 1_000, 0);
 }
 
 function markIn(events, name) {

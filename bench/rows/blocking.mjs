@@ -130,7 +130,7 @@ export function* tables({ slower, who }) {
   const longest = ['libreauth', 'slim'].map((name) => who[name].tasks[0].parts);
   const parts = [...new Set(longest.flatMap(Object.keys))];
   yield {
-    caption: 'What the longest task of the middle run is made of, in ms',
+    caption: 'What the longest task of the middle run is made of, in ms on the processor',
     head: ['part', LABELS.libreauth, LABELS.slim],
     rows: parts.map((part) => [part, ...longest.map((it) => it[part]?.toFixed(1) ?? '–')]),
   };
