@@ -1,8 +1,17 @@
 /** Figures mean nothing without what they were measured on. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { versions } from './contestants/index.mjs';
+
+/** How busy the machine was before anything was measured: processes that wanted a processor. */
+const LOAD = loadavg()[0];
+
+/** What a reader must know of a machine that had other things to do, or nothing. */
+export function busy({ load, processors }) {
+  if (load <= processors / 2) return null;
+  return `The machine was busy with other things (load ${load.toFixed(1)} on ${processors} processors): times are longer than they need be, and ratios less sure.`;
+}
 
 export function circumstances(chromium) {
   const { version } = JSON.parse(readFileSync(new URL('../pkg/package.json', import.meta.url)));
@@ -18,7 +27,9 @@ export function circumstances(chromium) {
     machine: {
       system: `${platform()} ${release()} ${arch()}`,
       processor: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
+      processors: cpus().length,
       memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+      load: Math.round(LOAD * 10) / 10,
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Puts what was measured into its places in `docs/benchmarks.md`; the words around them stay. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { busy } from './circumstances.mjs';
 import { summary, toMarkdown } from './report.mjs';
 
 /**
@@ -40,12 +41,13 @@ function circumstances(results) {
   }
   return [...groups]
     .map(([key, names]) => {
-      const [day, commit, versions, { system, processor, memory }] = JSON.parse(key);
+      const [day, commit, versions, machine] = JSON.parse(key);
+      const { system, processor, memory } = machine;
       const used = Object.entries(versions).map(([name, version]) =>
         version?.toLowerCase().startsWith(name) ? version : `${name} ${version}`,
       );
       const which = groups.size === 1 ? '' : ` (${names.join(', ')})`;
-      return `Measured on ${day}${which}, commit \`${commit}\`, on ${system}, ${processor}, ${memory}, with ${used.join(', ')}.`;
+      return `Measured on ${day}${which}, commit \`${commit}\`, on ${system}, ${processor}, ${memory}, with ${used.join(', ')}. ${busy(machine) ?? ''}`.trimEnd();
     })
     .join('\n\n');
 }

@@ -1,11 +1,11 @@
 // Measures the rows that are named, or all, prints them, and keeps them:
 //   node bench/run.mjs --emulator URL --chromium PATH --simulator PATH --results FILE
-//                      --charts FOLDER [--document FILE] [--quick] [ROW...]
+//                      --charts FOLDER [--document FILE] [--quick] [--rounds N] [ROW...]
 // Other rows' figures stay in the results; the document gets all tables. Nothing fails by a figure.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { draw } from './chart.mjs';
-import { circumstances } from './circumstances.mjs';
+import { busy, circumstances } from './circumstances.mjs';
 import { update } from './document.mjs';
 import { summary, toText } from './report.mjs';
 import * as blocking from './rows/blocking.mjs';
@@ -38,6 +38,7 @@ const { values, positionals } = parseArgs({
     charts: { type: 'string' },
     document: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
   },
 });
 
@@ -62,6 +63,12 @@ async function run() {
   for (const name of ['emulator', 'chromium', 'simulator', 'results', 'charts'])
     if (!values[name]) throw new Error(`--${name} is missing; the usage stands in bench/run.mjs`);
 
+  // Without a number, each row of times has one of its own.
+  const rounds = values.rounds ? Number(values.rounds) : quick ? 1 : undefined;
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1))
+    throw new Error(`--rounds is ${values.rounds}: give a whole number from 1 on`);
+  const warning = busy(circumstances(chromium).machine);
+  if (warning) console.log(warning);
   let results = quick || !existsSync(file) ? {} : known(JSON.parse(readFileSync(file, 'utf8')));
   mkdirSync(folder, { recursive: true });
   for (const [at, name] of names.entries()) {
@@ -70,7 +77,7 @@ async function run() {
     const progress = teller(place);
     console.log(`\n${place} ...`);
     const begun = Date.now();
-    const context = { emulator, chromium, simulator, folder, quick, progress };
+    const context = { emulator, chromium, simulator, folder, rounds, quick, progress };
     const figures = await row.measure({ ...context, service: serviceAt(emulator) });
     const took = Math.round((Date.now() - begun) / 1_000);
     console.log(`${place}: measured in ${took} s`);

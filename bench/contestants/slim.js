@@ -3,7 +3,7 @@ import { LibreAuth, load } from 'libreauth-client/slim';
 
 export async function ready({ api, licence, wasm }) {
   await load(wasm);
-  const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api);
+  const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api, { timeoutMs: 120_000 });
   await client.init();
   await client.license(licence);
   return client.state;

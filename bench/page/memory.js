@@ -23,7 +23,11 @@ export async function measure(order) {
 
 async function libreauth({ api, licence, publicKey }) {
   const { LibreAuth } = await import('libreauth-client');
-  const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api, { heartbeat: false, publicKey });
+  const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api, {
+    heartbeat: false,
+    timeoutMs: 120_000, // a busy machine is no reason to give up
+    publicKey,
+  });
   await client.init();
   await client.license(licence);
   return async () => {

@@ -80,6 +80,7 @@ async function withoutNetwork({ publicKey, batches, batch, ...app }) {
 async function loggedIn({ api, licence }, options) {
   const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api, {
     heartbeat: false,
+    timeoutMs: 120_000, // a busy machine is no reason to give up
     hwid: 'the-bench-has-no-device-of-its-own',
     ...options,
   });

@@ -13,8 +13,7 @@ const JOBS = {
   plain: { job: 'firstRequest', until: 'request' },
 };
 
-export async function measure({ chromium, service, quick, progress }) {
-  const rounds = quick ? 1 : 20;
+export async function measure({ chromium, service, rounds = 20, progress }) {
   const names = Object.keys(JOBS);
   const values = await inTurns(names, rounds, async (contestant, round) => {
     progress(round, rounds);

@@ -11,8 +11,7 @@ const NAMES = ['libreauth', 'fingerprintjs', 'fingerprintjs-eager', 'thumbmarkjs
 const WARM_PAGES = 3;
 const AGAIN = 1;
 
-export async function measure({ chromium, service, quick, progress }) {
-  const rounds = quick ? 1 : 16;
+export async function measure({ chromium, service, rounds = 16, progress }) {
   const runs = await inTurns(NAMES, rounds, async (contestant, round) => {
     progress(round, rounds);
     const order = {

@@ -18,13 +18,13 @@ const LABELS = {
   bare: 'bare fetch and json()',
 };
 
-export async function measure({ chromium, service, quick }) {
+export async function measure({ chromium, service, rounds = 500, quick }) {
   const order = {
     page: 'one-check',
     ...service,
     publicKey: PUBLIC_KEY,
     warmUp: quick ? 2 : 60,
-    rounds: quick ? 5 : 500,
+    rounds,
     batches: quick ? 2 : 60,
     batch: 20,
   };

@@ -5,12 +5,14 @@ export const title = 'Tabs';
 
 const LABELS = { libreauth: 'libreauth-client', plain: 'hand-written' };
 const TABS = 10;
+const TABS_QUICK = 3;
 
 /** The shortest heartbeat that there is, so that a short time tells much. */
 const INTERVAL_MS = 5_000;
 
 export async function measure({ chromium, emulator, service, quick }) {
   const lastsMs = quick ? 6_000 : 120_000;
+  const many = quick ? TABS_QUICK : TABS;
   const { licence } = service;
   const count = async (contestant, tabs) => {
     const order = { page: 'tabs', contestant, tabs, licence, interval: INTERVAL_MS, lastsMs };
@@ -19,12 +21,12 @@ export async function measure({ chromium, emulator, service, quick }) {
       service: emulator,
       flags: ['--disable-popup-blocking'],
     });
-    const other = results.find(({ state }) => state !== 'active');
+    const other = results.find(({ state }) => !['active', 'grace'].includes(state));
     if (other) throw new Error(`tab ${other.tab} of ${tabs} ended as ${other.state}`);
     // From the first request on, since ten tabs take longer to open than one.
     return arrivals.filter((at) => at <= arrivals[0] + lastsMs).length;
   };
-  const pair = (contestant) => Promise.all([count(contestant, 1), count(contestant, TABS)]);
+  const pair = (contestant) => Promise.all([count(contestant, 1), count(contestant, many)]);
   // Side by side: nothing is timed, and the time is the same for all.
   const names = ['plain', ...Array(quick ? 1 : 3).fill('libreauth')];
   const counts = await Promise.all(names.map(pair));
@@ -32,15 +34,14 @@ export async function measure({ chromium, emulator, service, quick }) {
   for (const [name, label] of Object.entries(LABELS)) {
     const runs = counts.filter((_, at) => names[at] === name);
     const sum = (at) => runs.reduce((total, pair) => total + pair[at], 0);
-    const [one, many] = [sum(0), sum(1)];
-    who[name] = { label, runs, one, many, ratio: round(many / one) };
+    who[name] = { label, runs, one: sum(0), many: sum(1), ratio: round(sum(1) / sum(0)) };
   }
-  return { tabs: TABS, intervalMs: INTERVAL_MS, lastsMs, who };
+  return { tabs: many, intervalMs: INTERVAL_MS, lastsMs, who };
 }
 
-export function goals({ who }) {
+export function goals({ tabs, who }) {
   const value = who.libreauth.ratio;
-  return [{ what: 'requests of 10 tabs, to 1', value, must: 1.05, aim: 1, unit: '×' }];
+  return [{ what: `requests of ${tabs} tabs, to 1`, value, must: 1.05, aim: 1, unit: '×' }];
 }
 
 export function* tables({ tabs, intervalMs, lastsMs, who }) {

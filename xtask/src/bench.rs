@@ -16,6 +16,9 @@ pub(crate) struct Options {
     /// Once through every row in a short time: shows that it works; its figures say nothing and are not kept
     #[arg(long)]
     quick: bool,
+    /// How often each thing that is timed is measured [default: 15 to 500, as the row needs]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: Option<u32>,
 }
 
 /// Builds, measures, prints, and keeps the figures in `bench/results.json` and `docs/benchmarks.md`. No
@@ -30,7 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// The quick run, on the package and the emulator's server that are built already.
 pub(crate) fn smoke(emulator: &Path, output: &Output) -> Result<()> {
-    let options = Options { rows: Vec::new(), quick: true };
+    let options = Options { rows: Vec::new(), quick: true, rounds: None };
     measure(emulator, &options, |cmd| cmd.run_into(output))
 }
 
@@ -46,6 +49,10 @@ fn measure(program: &Path, options: &Options, run: impl FnOnce(Cmd) -> Result<()
         .arg(chromium)
         .arg("--simulator")
         .arg(simulator);
+    let node = match options.rounds {
+        Some(rounds) => node.arg("--rounds").arg(rounds.to_string()),
+        None => node,
+    };
     let document = root.join("docs/benchmarks.md");
     let node = if options.quick {
         // All of it is written, but nowhere in the repository.
