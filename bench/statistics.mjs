@@ -53,13 +53,23 @@ export async function inTurns(names, rounds, run) {
   return values;
 }
 
+/** The same items in an order of chance (Fisher and Yates); `random` gives numbers in [0, 1). */
+export function shuffled(items, random) {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}
+
 /** To a thousandth. */
 export function round(value) {
   return Math.round(value * 1_000) / 1_000;
 }
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32, public domain). */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,5 +1,6 @@
 import { LibreAuth } from 'libreauth-client';
 import { PlainClient } from '../contestants/plain-client.js';
+import { generator, shuffled } from '../statistics.mjs';
 
 /** Nothing is told to other tabs or kept over a reload: what is left is to ask and to verify. */
 const ALONE = { shareTabs: false };
@@ -33,10 +34,11 @@ async function overHttp({ warmUp, rounds, publicKey, ...app }) {
   };
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   const names = Object.keys(ways);
+  const random = generator(1);
   for (let round = -warmUp; round < rounds; round += 1) {
-    for (let place = 0; place < names.length; place += 1) {
-      // Each way stands first, second and so on equally often.
-      const name = names[(place + round + names.length * warmUp) % names.length];
+    // By chance, so that none always comes after the same other and has its aftermath to bear.
+    for (const name of shuffled(names, random)) {
+      await rest();
       const begun = performance.now();
       const good = await ways[name]();
       const took = performance.now() - begun;
@@ -104,6 +106,11 @@ async function recorded(app) {
   const body = await last.text();
   client.free();
   return { url, method, headers: [...headers], credentials, redirect, body };
+}
+
+/** Long enough for what a check leaves to be done after its answer: to keep it, and to tell other tabs. */
+function rest() {
+  return new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function send({ url, ...init }) {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differences, inTurns, median, quantile, ratioOfMedians, spread } from '../statistics.mjs';
+import {
+  differences,
+  generator,
+  inTurns,
+  median,
+  quantile,
+  ratioOfMedians,
+  shuffled,
+  spread,
+} from '../statistics.mjs';
 
 test('quantiles lie between two values in proportion', () => {
   assert.equal(median([9, 1, 5]), 5);
@@ -54,4 +63,15 @@ test('turns: every name once a round, and each stands first equally often', asyn
   });
   assert.deepEqual(order, ['a0', 'b0', 'c0', 'b1', 'c1', 'a1', 'c2', 'a2', 'b2']);
   assert.deepEqual(values, { a: [1, 6, 8], b: [2, 4, 9], c: [3, 5, 7] });
+});
+
+test('shuffled: the same items, and every order about equally often', () => {
+  const random = generator(7);
+  const seen = new Map();
+  for (let time = 0; time < 6_000; time += 1) {
+    const order = shuffled(['a', 'b', 'c'], random).join('');
+    seen.set(order, (seen.get(order) ?? 0) + 1);
+  }
+  assert.deepEqual([...seen.keys()].sort(), ['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
+  for (const [order, times] of seen) assert.ok(times > 850 && times < 1_150, `${order}: ${times}`);
 });
