@@ -7,8 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundle as bundled, weigh as weighed } from './weigh.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const { limit } = parseArgs({ options: { limit: { type: 'string' } } }).values;
@@ -41,31 +40,13 @@ if (limit && total > Number(limit)) {
 }
 console.log(`total gzip ${total} B`);
 
-/** A page's own script would hold this much more for the import. */
-async function bundle(entry, what) {
-  const result = await build({
-    stdin: { contents: `export ${what} from './${entry}';`, resolveDir: dist },
-    bundle: true,
-    external: ['react', 'vue'],
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    legalComments: 'none',
-  });
-  return result.outputFiles[0].text;
+function bundle(entry, what) {
+  return bundled(`export ${what} from './${entry}';`, dist);
 }
 
 function weigh(name, content) {
-  const bytes = Buffer.from(content);
-  const gzip = gzipSync(bytes, { level: 9 }).length;
-  const brotli = brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  }).length;
-  row(name, bytes.length, gzip, brotli);
+  const { raw, gzip, brotli } = weighed(content);
+  row(name, raw, gzip, brotli);
   return gzip;
 }
 

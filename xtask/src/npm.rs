@@ -14,10 +14,20 @@ const OLDEST: (u32, u32) = (20, 19);
 
 /// Installs the npm packages unless those of this very `package-lock.json` are there.
 pub(crate) fn packages() -> Result<()> {
+    install(workspace::root(), "installing the npm packages (npm ci)", &[])
+}
+
+/// Installs what the bench measures this client beside: a package of its own, which nothing else needs.
+/// Its packages are only bundled, so none may run anything at its installation.
+pub(crate) fn peers() -> Result<()> {
+    let folder = workspace::root().join("bench");
+    install(&folder, "installing the bench's peers (npm ci)", &["--ignore-scripts"])
+}
+
+fn install(folder: &Path, what: &str, options: &[&str]) -> Result<()> {
     node()?;
-    let root = workspace::root();
-    let stamp = root.join("node_modules/.xtask-stamp");
-    let lock = std::fs::read(root.join("package-lock.json")).context("no package-lock.json")?;
+    let stamp = folder.join("node_modules/.xtask-stamp");
+    let lock = std::fs::read(folder.join("package-lock.json")).context("no package-lock.json")?;
     let mut hasher = DefaultHasher::new();
     lock.hash(&mut hasher);
     let wanted = format!("{:016x}\n", hasher.finish());
@@ -29,8 +39,8 @@ pub(crate) fn packages() -> Result<()> {
         if present() {
             return Ok(());
         }
-        step("installing the npm packages (npm ci)", || {
-            npm(&["ci", "--no-audit", "--no-fund"]).run()?;
+        step(what, || {
+            npm(&["ci", "--no-audit", "--no-fund"]).args(options).dir(folder).run()?;
             Ok(std::fs::write(&stamp, &wanted)?)
         })
     })

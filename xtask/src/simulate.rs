@@ -51,7 +51,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Cmd::new(build()?).args(words).run()
 }
 
-fn build() -> Result<std::path::PathBuf> {
+/// Builds the simulator and hands back its path.
+pub(crate) fn build() -> Result<std::path::PathBuf> {
     let output = Output::kept();
     step("building the simulator", || {
         Cmd::cargo()

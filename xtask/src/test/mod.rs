@@ -21,6 +21,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+use crate::bench;
 use crate::command::Output;
 use crate::progress::{elapsed, say};
 use crate::side_by_side::side_by_side;
@@ -53,6 +54,8 @@ enum Suite {
     Bun,
     /// The same in workerd, which runs Cloudflare's workers
     Workerd,
+    /// Once through every row of `cargo xtask bench`; no figure passes or fails
+    Bench,
 }
 
 /// The lanes run side by side.
@@ -87,7 +90,8 @@ impl Suite {
             | Suite::Node
             | Suite::Deno
             | Suite::Bun
-            | Suite::Workerd => Lane::Waiting,
+            | Suite::Workerd
+            | Suite::Bench => Lane::Waiting,
         }
     }
 
@@ -104,6 +108,10 @@ impl Suite {
             Suite::Deno => runtimes::run(shared, output, "deno"),
             Suite::Bun => runtimes::run(shared, output, "bun"),
             Suite::Workerd => runtimes::run(shared, output, "workerd"),
+            Suite::Bench => shared
+                .package(output)
+                .and_then(|()| shared.emulator(output))
+                .and_then(|emulator| bench::smoke(&emulator, output)),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::progress::step;
 use crate::workspace;
 
 /// Folders with `*.test.mjs` files.
-const FOLDERS: [&str; 2] = ["tests/node", "pkg/test"];
+const FOLDERS: [&str; 3] = ["tests/node", "pkg/test", "bench/test"];
 
 pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
     let in_wasm = shared.wasm_tests().and_then(|tests| {

@@ -1,35 +1,44 @@
-import { LibreAuth } from '/package/index.js';
+import { LibreAuth } from 'libreauth-client';
+import { PlainClient } from '../contestants/plain-client.js';
+import { generator, shuffled } from '../statistics.mjs';
+
+/** Nothing is told to other tabs or kept over a reload: what is left is to ask and to verify. */
+const ALONE = { shareTabs: false };
 
 /**
- * What verifying a signature adds to one `check`. Runs in a page; times are milliseconds.
- *
- * Three ways to ask the same thing take turns, so that whatever slows the machine slows all three:
- * `bare`, a `fetch` of the very request; `unpinned`, a client that verifies nothing; `pinned`, one
- * that does.
+ * What one verified `check()` takes beside a bare `fetch` and `json()` of the same answer. Runs in a
+ * page; times are milliseconds. The ways take turns, so that whatever slows the machine slows all.
  */
-export async function measure({ emulator, publicKey, warmUp, rounds, batches, batch }) {
-  const api = `${emulator}/api/1.3/`;
+export async function measure({ api, licence, publicKey, warmUp, rounds, batches, batch }) {
+  const app = { api, licence, publicKey };
   return {
-    overHttp: await overHttp({ api, publicKey, warmUp, rounds }),
-    inside: await withoutNetwork({ api, publicKey, batches, batch }),
+    overHttp: await overHttp({ ...app, warmUp, rounds }),
+    inside: await withoutNetwork({ ...app, batches, batch }),
   };
 }
 
-async function overHttp({ api, publicKey, warmUp, rounds }) {
-  const request = await recorded(api);
-  const unpinned = await loggedIn(api, {});
-  const pinned = await loggedIn(api, { publicKey });
+async function overHttp({ warmUp, rounds, publicKey, ...app }) {
+  const request = await recorded(app);
+  const unpinned = await loggedIn(app, ALONE);
+  const alone = await loggedIn(app, { ...ALONE, publicKey });
+  const pinned = await loggedIn(app, { publicKey });
+  const plain = new PlainClient('MyApp', 'XXXXXXXXXX', '1.0', app.api);
+  await plain.init();
+  await plain.license(app.licence);
   const ways = {
-    bare: async () => (await (await send(request)).arrayBuffer()).byteLength > 0,
+    bare: async () => (await (await send(request)).json()).success,
+    plain: () => plain.check(),
     unpinned: async () => (await unpinned.check()).verification === 'none',
+    alone: async () => (await alone.check()).verification === 'verified',
     pinned: async () => (await pinned.check()).verification === 'verified',
   };
-  const times = { bare: [], unpinned: [], pinned: [] };
+  const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   const names = Object.keys(ways);
+  const random = generator(1);
   for (let round = -warmUp; round < rounds; round += 1) {
-    for (let place = 0; place < names.length; place += 1) {
-      // Each way stands first, second and third equally often.
-      const name = names[(place + round + names.length * warmUp) % names.length];
+    // By chance, so that none always comes after the same other and has its aftermath to bear.
+    for (const name of shuffled(names, random)) {
+      await rest();
       const begun = performance.now();
       const good = await ways[name]();
       const took = performance.now() - begun;
@@ -37,20 +46,19 @@ async function overHttp({ api, publicKey, warmUp, rounds }) {
       if (round >= 0) times[name].push(took);
     }
   }
-  unpinned.free();
-  pinned.free();
+  for (const client of [unpinned, alone, pinned]) client.free();
   return times;
 }
 
 /** Two such clients, handed one true answer at once: nothing but their own work is left. */
-async function withoutNetwork({ api, publicKey, batches, batch }) {
-  const request = await recorded(api);
+async function withoutNetwork({ publicKey, batches, batch, ...app }) {
+  const request = await recorded(app);
   let kept = null;
   const fetchKept = async (asked) =>
     kept ? new Response(kept.body, { headers: kept.headers }) : fetch(asked);
   const clients = {
-    unpinned: await loggedIn(api, { fetch: fetchKept }),
-    pinned: await loggedIn(api, { fetch: fetchKept, publicKey }),
+    unpinned: await loggedIn(app, { ...ALONE, fetch: fetchKept }),
+    pinned: await loggedIn(app, { ...ALONE, fetch: fetchKept, publicKey }),
   };
   const inside = { unpinned: [], pinned: [] };
   for (let round = -2; round < batches; round += 1) {
@@ -71,21 +79,23 @@ async function withoutNetwork({ api, publicKey, batches, batch }) {
 }
 
 /** A client with a session, logged in, that beats only when told. */
-async function loggedIn(api, options) {
+async function loggedIn({ api, licence }, options) {
   const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api, {
     heartbeat: false,
+    timeoutMs: 120_000, // a busy machine is no reason to give up
     hwid: 'the-bench-has-no-device-of-its-own',
     ...options,
   });
   await client.init();
-  await client.license('DEMO-KEY-0005');
+  await client.license(licence);
   return client;
 }
 
 /** The request that `check` sends, as a client sends it, with a session of its own. */
-async function recorded(api) {
+async function recorded(app) {
   let last = null;
-  const client = await loggedIn(api, {
+  const client = await loggedIn(app, {
+    ...ALONE,
     fetch: async (request) => {
       last = request.clone();
       return fetch(request);
@@ -96,6 +106,11 @@ async function recorded(api) {
   const body = await last.text();
   client.free();
   return { url, method, headers: [...headers], credentials, redirect, body };
+}
+
+/** Long enough for what a check leaves to be done after its answer: to keep it, and to tell other tabs. */
+function rest() {
+  return new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function send({ url, ...init }) {

@@ -1,0 +1,25 @@
+/** This client, by its default entry: what a user of it writes. */
+import { LibreAuth, Lockence } from 'libreauth-client';
+
+/** A machine that is busy measuring is no reason to give a request up. */
+const PATIENT = { timeoutMs: 120_000 };
+
+export async function deviceId({ api }) {
+  const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api);
+  const id = await client.deviceId();
+  client.free();
+  return id;
+}
+
+/** Lockence's first request carries the device id; LibreAuth's second does. */
+export function firstRequest({ lockence }) {
+  const client = new Lockence(lockence.url, lockence.key, PATIENT);
+  return client.init(lockence.licence);
+}
+
+export async function ready({ api, licence }) {
+  const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api, PATIENT);
+  await client.init();
+  await client.license(licence);
+  return client.state;
+}

@@ -1,0 +1,52 @@
+/**
+ * How long one contestant's script takes to do its job. The clock starts when the text of the script
+ * is handed to the browser: to parse and compile it counts, to download it does not (that is the
+ * download's figure). It stops when the job is done or, with `until: 'request'`, when the first request
+ * leaves.
+ */
+export async function measure(order) {
+  const { contestant, job, until, again = 0 } = order;
+  const response = await fetch(`/script/${contestant}/${job}.js`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  const leaving = firstRequest();
+  globalThis.order = order;
+  const script = document.createElement('script');
+  script.textContent = text;
+  await settled();
+
+  const begun = performance.now();
+  document.head.append(script);
+  if (until === 'request') {
+    const failed = globalThis.done.then(() => new Promise(() => {}));
+    return { took: (await Promise.race([leaving, failed])) - begun };
+  }
+  const value = await globalThis.done;
+  const took = performance.now() - begun;
+
+  const repeated = [];
+  for (let time = 0; time < again; time += 1) {
+    const anew = performance.now();
+    await globalThis.job(order);
+    repeated.push(performance.now() - anew);
+  }
+  return { took, value, repeated };
+}
+
+/** When `fetch` is called for the first time from now on. */
+function firstRequest() {
+  return new Promise((resolve) => {
+    const real = globalThis.fetch;
+    globalThis.fetch = (...words) => {
+      resolve(performance.now());
+      return real(...words);
+    };
+  });
+}
+
+/** The page is there, and has been painted. */
+async function settled() {
+  if (document.readyState !== 'complete')
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}

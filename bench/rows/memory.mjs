@@ -1,0 +1,72 @@
+import { inBrowser } from '../browser.mjs';
+import { round } from '../statistics.mjs';
+import { PUBLIC_KEY } from './one-check.mjs';
+
+export const title = 'Memory';
+
+const LABELS = { libreauth: 'libreauth-client', plain: 'hand-written, not verified' };
+
+/** Looked at after so many checks; the first is what the last is held against. */
+const AFTER = [100, 1_000, 2_000, 4_000, 6_000, 8_000, 10_000];
+const AFTER_QUICK = [10, 20, 40];
+
+export async function measure({ chromium, service, quick, progress }) {
+  const after = quick ? AFTER_QUICK : AFTER;
+  const who = {};
+  for (const [at, contestant] of Object.keys(LABELS).entries()) {
+    progress(at, Object.keys(LABELS).length);
+    const order = { page: 'memory', contestant, after, publicKey: PUBLIC_KEY, ...service };
+    const flags = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
+    const { results } = await inBrowser(chromium, order, { flags });
+    const { seen } = results[0];
+    const grown = (of) => (of(seen[0]) ? round(of(seen.at(-1)) / of(seen[0])) : null);
+    who[contestant] = {
+      label: LABELS[contestant],
+      seen,
+      wasm: grown(({ pages }) => pages),
+      heap: grown(({ heap }) => heap),
+    };
+  }
+  return { unit: 'B', after, who };
+}
+
+export function* goals({ who }) {
+  const { wasm, heap } = who.libreauth;
+  yield { what: 'wasm pages, last to first', value: wasm, must: 1, unit: '×' };
+  yield { what: 'JavaScript heap, last to first', value: heap, must: 1.02, unit: '×' };
+}
+
+export function* tables({ after, who }) {
+  const kib = (bytes) => (bytes / 1_024).toFixed(1);
+  yield {
+    caption:
+      'After so many checks over HTTP, garbage collected: heap in KiB, wasm in pages of 64 KiB',
+    head: ['who', ...after.map((count) => count.toLocaleString('en')), 'last to first'],
+    rows: Object.values(who).flatMap(({ label, seen, wasm, heap }) => [
+      [`${label}, heap`, ...seen.map((it) => kib(it.heap)), `${heap.toFixed(3)} ×`],
+      ...(wasm
+        ? [[`${label}, wasm`, ...seen.map(({ pages }) => String(pages)), `${wasm.toFixed(3)} ×`]]
+        : []),
+    ]),
+  };
+}
+
+export function* charts({ who }) {
+  yield {
+    name: 'memory',
+    title: 'Memory of a page: KiB after so many checks',
+    unit: 'KiB',
+    across: 'checks',
+    lines: Object.entries(who).flatMap(([key, { label, seen }]) => {
+      const points = (of) => seen.map((it) => [it.checks, of(it)]);
+      const heap = {
+        label: `${label}: heap`,
+        ours: key === 'libreauth',
+        points: points((it) => it.heap / 1_024),
+      };
+      if (!seen[0].pages) return [heap];
+      const wasm = { label: `${label}: wasm`, ours: true, points: points((it) => it.pages * 64) };
+      return [heap, wasm];
+    }),
+  };
+}
