@@ -17,6 +17,7 @@ mod setup;
 mod simulate;
 mod site;
 mod size;
+mod table;
 mod test;
 mod tools;
 mod workspace;
