@@ -21,9 +21,7 @@ const NEEDLESS = [
   / {4}numBytesDecoded \+= bytes\.length;\n.*?\n {4}\}\n(?= {4}return cachedTextDecoder)/s,
   // A memory that grew has another buffer, in every engine.
   [/cachedDataViewMemory0\.buffer\.detached === true \|\| \(.*?undefined && (.*?)\)\)/, '$1)'],
-  // Engines that take the wasm have `globalThis` and `FinalizationRegistry`.
-  [/typeof globalThis === 'undefined' \? undefined : globalThis/, 'globalThis'],
-  [/const ret = typeof (global|self|window) === .*?\n.*?;/g, 'return 0;'],
+  // Engines that take the wasm have `FinalizationRegistry`.
   [/\(typeof FinalizationRegistry === 'undefined'\)\n.*?\n {4}: new/g, 'new'],
 ];
 

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::arguments::Arguments;
 use super::client::{Answer as Settle, Client, reject};
@@ -30,8 +29,7 @@ impl DeviceIdentity {
         Self { app_id, mode, given: RefCell::new(given) }
     }
 
-    /// Tells `done` the answer. One future for all that can be asked: each of its own would bring
-    /// its own copy of the machinery.
+    /// Tells `done` the answer.
     fn ask(self: Rc<Self>, ask: Ask, done: Done) {
         // The app's own id need not be exported: it came from elsewhere.
         let given = match ask {
@@ -39,9 +37,8 @@ impl DeviceIdentity {
             _ => None,
         };
         let asked = given.is_some();
-        spawn_local(async move {
-            let answer =
-                device::answer(self.app_id.clone(), self.mode, given, ask, Date::now()).await;
+        let (app_id, mode) = (self.app_id.clone(), self.mode);
+        device::answer(app_id, mode, given, ask, Date::now(), move |answer| {
             if asked {
                 let id = match &answer {
                     Ok(Answer::Text(id)) => Some(id.as_str()),

@@ -2,9 +2,12 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use libreauth_client::browser::device::store::{self, Browser};
-use libreauth_client::browser::device::{Override, answer};
+use libreauth_client::browser::device::{self, Override};
 use libreauth_client::identity::asking::{Answer, Ask, Platform, Task};
 use libreauth_client::identity::recall::Found;
 use libreauth_client::identity::{Confidence, Explanation, IdentityError, Mode, Parts, Source, id};
@@ -16,27 +19,46 @@ const NOW: f64 = 1_767_225_600_000.0;
 
 type Answered<T> = Result<T, IdentityError>;
 
+async fn answer(
+    app: &str,
+    mode: Mode,
+    given: Option<Override>,
+    ask: Ask,
+    now: f64,
+) -> Answered<Answer> {
+    let told = Rc::new(RefCell::new(None));
+    let promise = Promise::new(&mut |resolve, _| {
+        let told = Rc::clone(&told);
+        device::answer(app.to_owned(), mode, given.clone(), ask.clone(), now, move |answer| {
+            *told.borrow_mut() = Some(answer);
+            resolve.call0(&JsValue::UNDEFINED).expect("settles");
+        });
+    });
+    promise.await.expect("resolves");
+    told.take().expect("an answer")
+}
+
 async fn explain(
     app: &str,
     mode: Mode,
     given: Option<Override>,
     now: f64,
 ) -> Answered<Explanation> {
-    match answer(app.to_owned(), mode, given, Ask::Explain, now).await? {
+    match answer(app, mode, given, Ask::Explain, now).await? {
         Answer::Explanation(it) => Ok(*it),
         other => panic!("{other:?}"),
     }
 }
 
 async fn text(app: &str, mode: Mode, given: Option<Override>, ask: Ask) -> Answered<String> {
-    match answer(app.to_owned(), mode, given, ask, NOW).await? {
+    match answer(app, mode, given, ask, NOW).await? {
         Answer::Text(text) => Ok(text),
         other => panic!("{other:?}"),
     }
 }
 
 async fn forget(app: &str) -> Answered<Answer> {
-    answer(app.to_owned(), Mode::Sticky, None, Ask::Forget, NOW).await
+    answer(app, Mode::Sticky, None, Ask::Forget, NOW).await
 }
 
 async fn resolved(app: &str, mode: Mode) -> Explanation {

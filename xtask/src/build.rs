@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::command::{Cmd, Output};
 use crate::progress::{say, step};
 use crate::workspace::{self, WASM};
-use crate::{npm, order, tools};
+use crate::{npm, order, table, tools};
 
 /// A release build compiles Rust's standard library along, made for size and without the words of
 /// panics: these, what formats them and the places they name weigh 4 KB after gzip, and no input may
@@ -150,6 +150,9 @@ fn shrink(wasm: &Path) -> Result<()> {
 /// Runs wasm-opt in place. It leaves the short names that it gave to imports and exports beside the
 /// wasm, for the glue to follow.
 fn optimise(wasm: &Path) -> Result<()> {
+    let shorter = table::without_exported(&std::fs::read(wasm)?)
+        .context("cannot read wasm-bindgen's wasm")?;
+    std::fs::write(wasm, shorter)?;
     let names = wasm_opt()?
         // Packed, a function that is like its neighbours, and short, weighs less than one that was
         // put into its only caller.

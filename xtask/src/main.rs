@@ -18,6 +18,7 @@ mod side_by_side;
 mod simulate;
 mod site;
 mod size;
+mod table;
 mod test;
 mod tools;
 mod workspace;

@@ -9,9 +9,11 @@ pub mod store;
 
 pub use store::{fill_random, is_browser};
 
+use super::fetch::Ended;
 use crate::identity::asking::{Answer, Ask, Asking, Step};
 use crate::identity::{IdentityError, Mode, Signals, id};
 use js_sys::{Array, Function, Promise};
+use std::cell::{Cell, RefCell};
 use std::mem;
 use std::ops::ControlFlow::{self, Break, Continue};
 use store::Browser;
@@ -21,6 +23,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(js_name = ask)]
     fn ask_app(hwid: &Function) -> Promise;
+    fn walk(step: &JsValue);
 }
 
 /// The app's own id, or a function that gives it: the `hwid` option.
@@ -32,33 +35,41 @@ pub enum Override {
     Function(Function),
 }
 
-/// Answers a question about the device id of an app: its own if it brings one, else the stored,
-/// else a new one.
+/// Tells `done` the answer to a question about the device id of an app: its own if it brings one, else
+/// the stored, else a new one.
 ///
 /// `now_ms` are milliseconds since 1970; they date a new id. An [`Override`] function is asked once,
-/// without a time limit (it may ask a person).
-///
-/// # Errors
-///
-/// [`IdentityError`]: a bad or failing override, no browser, or no storage where it takes one.
-pub async fn answer(
+/// without a time limit (it may ask a person). The answer is an [`IdentityError`] for a bad or failing
+/// override, no browser, or no storage where it takes one.
+pub fn answer(
     app_id: String,
     mode: Mode,
     given: Option<Override>,
     ask: Ask,
     now_ms: f64,
-) -> Result<Answer, IdentityError> {
+    done: impl FnOnce(Result<Answer, IdentityError>) + 'static,
+) {
     let browser = Browser { slot: id::slot(&app_id) };
     let asking = Asking::new(browser, app_id, mode, ask, now_ms);
-    let mut walk = Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) };
-    let mut value = JsValue::UNDEFINED;
-    // One `await` for all there is to wait for: each would bring its own copy of the machinery.
-    loop {
-        match walk.go_on(value) {
-            Continue(promise) => value = promise.await.unwrap_or(JsValue::NULL),
-            Break(answer) => return answer,
+    let question =
+        RefCell::new(Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) });
+    let done = Cell::new(Some(done));
+    // The waiting is JavaScript's: a future, with what runs it, weighs a thousand bytes more.
+    let step = move |_, _, turn: JsValue| {
+        let turn: Array = turn.unchecked_into();
+        let next = question.borrow_mut().go_on(turn.get(0));
+        match next {
+            Continue(promise) => {
+                turn.push(&promise);
+            }
+            Break(answer) => {
+                if let Some(done) = done.take() {
+                    done(answer);
+                }
+            }
         }
-    }
+    };
+    walk(&Closure::<Ended>::new(step).into_js_value());
 }
 
 /// A question that is carried out.

@@ -25,6 +25,25 @@ function textOf(thrown) {
   } catch {}
 }
 
+/**
+ * Waits for whatever the steps of a question ask for: each is told what the last promise came to (null,
+ * if it was rejected) in a list, and adds the next promise to that, if there is one.
+ *
+ * @param {(what: number, none: null, turn: unknown[]) => void} step
+ */
+export async function walk(step) {
+  let next;
+  do {
+    let value = null;
+    try {
+      value = await next;
+    } catch {}
+    const turn = [value];
+    step(0, null, turn);
+    next = turn[1];
+  } while (next);
+}
+
 // ---- What the browser says about itself. Each reading is a value or undefined; none throws. All are
 // there alike in a page, a worker, a service worker and an extension's worker.
 
