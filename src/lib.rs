@@ -19,6 +19,7 @@ pub mod error;
 pub mod hex;
 pub mod identity;
 pub mod json;
+pub mod part;
 pub mod protocol;
 pub mod secret;
 pub mod session;

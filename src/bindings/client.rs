@@ -10,7 +10,7 @@ use web_sys::AbortSignal;
 use super::arguments::Arguments;
 use super::events::Events;
 use super::identity::DeviceIdentity;
-use super::{convert, error, libreauth, lockence, options};
+use super::{convert, error, further, libreauth, lockence, options};
 use crate::browser::Driver;
 use crate::error::{Code, Error};
 use crate::protocol::Call;
@@ -50,7 +50,13 @@ impl Client {
     /// `unknown_option`.
     #[wasm_bindgen(constructor)]
     pub fn new(service: &str, values: &Array) -> Result<Self, JsValue> {
-        Self::create(service == "LibreAuth", values).map_err(|it| error::to_js(&it))
+        // Known beforehand in a build with one service, so that nothing of the other is in it.
+        let is_libreauth = if cfg!(feature = "lockence") {
+            cfg!(feature = "libreauth") && service == "LibreAuth"
+        } else {
+            true
+        };
+        Self::create(is_libreauth, values).map_err(|it| error::to_js(&it))
     }
 
     /// Makes the call of that name on the wire. It may be given up by `{ signal }`.
@@ -134,9 +140,9 @@ impl Client {
 
 impl Client {
     fn create(is_libreauth: bool, values: &Array) -> Result<Self, Box<Error>> {
-        let own = if is_libreauth { libreauth::OPTIONS } else { "" };
+        let own = if is_libreauth { [libreauth::OPTIONS, further::OPTIONS] } else { [""; 2] };
         let options = values.get(if is_libreauth { 4 } else { 2 });
-        let mut it = Arguments::new(&options, &join(&[options::SHARED, own]));
+        let mut it = Arguments::new(&options, &join(&[options::SHARED, own[0], own[1]]));
         let read = if is_libreauth { libreauth::read } else { lockence::read };
         let service = read(&mut it, values)?;
         let mut policy = options::policy(&mut it, service.interval());

@@ -1,17 +1,18 @@
 //! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
-use js_sys::{Date, Uint8Array};
+use js_sys::Date;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use super::further;
 use super::object::{Fields, list};
 use crate::error::Code;
 use crate::identity::Explanation;
 use crate::json::{self, Json};
 use crate::protocol::Output;
-use crate::protocol::answer::{Account, AppInfo, ChatMessage, Subscription};
+use crate::protocol::answer::{Account, AppInfo, Subscription};
 use crate::session::{
     Diagnostics, Millis, Session, Settled, Snapshot, State, StorageTrouble, Verdict,
 };
@@ -26,7 +27,7 @@ fn plain(value: &Json) -> JsValue {
     }
 }
 
-fn free(fields: &json::Fields) -> JsValue {
+pub(super) fn free(fields: &json::Fields) -> JsValue {
     // In JavaScript this name would set the object's prototype; `JSON.parse` only sets a field.
     let fields = fields.iter().filter(|(name, _)| *name != "__proto__");
     fields.fold(Fields::new(), |object, (name, value)| object.value(name, &plain(value))).done()
@@ -36,7 +37,7 @@ fn code(code: Option<Code>) -> Option<&'static str> {
     code.map(Code::as_str)
 }
 
-fn millis(at: Option<Millis>) -> Option<f64> {
+pub(super) fn millis(at: Option<Millis>) -> Option<f64> {
     at.map(|it| it.0)
 }
 
@@ -88,39 +89,18 @@ fn output(it: &Output) -> JsValue {
             .value("metadata", &free(&it.metadata))
             .done(),
         Output::Text(it) => it.as_str().into(),
-        Output::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
-        Output::Flag(it) => (*it).into(),
-        Output::Names(it) => list(it.iter().map(|name| name.as_str().into())),
-        Output::Stats(it) => app_info(it),
-        Output::Messages(it) => list(it.iter().map(chat_message)),
-        Output::TwoFactor(it) => Fields::new()
-            .text("secret", it.secret.as_deref())
-            .text("qrCode", it.qr_code.as_deref())
-            .done(),
-        Output::Health(it) => Fields::new()
-            .text("publicKey", it.public_key.as_deref())
-            .flag("publicKeyMatches", it.public_key_matches)
-            .value("report", &free(&it.report))
-            .done(),
+        Output::Further(it) => further::told(it),
         Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
     }
 }
 
-fn app_info(it: &AppInfo) -> JsValue {
+pub(super) fn app_info(it: &AppInfo) -> JsValue {
     Fields::new()
         .text("version", it.version.as_deref())
         .number("users", it.users)
         .number("onlineUsers", it.online_users)
         .number("keys", it.keys)
         .text("customerPanelUrl", it.customer_panel_url.as_deref())
-        .done()
-}
-
-fn chat_message(it: &ChatMessage) -> JsValue {
-    Fields::new()
-        .text("author", it.author.as_str())
-        .text("text", it.text.as_str())
-        .number("sentAt", millis(it.sent_at))
         .done()
 }
 

@@ -1,20 +1,17 @@
 //! What `new LibreAuth(name, ownerId, version, url?, options?)` is given.
 
 use js_sys::Array;
-use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use crate::browser::device;
+use super::further;
 use crate::error::Error;
 use crate::protocol::Service;
-use crate::protocol::encryption::{Encryption, Opener, Scheme};
 use crate::protocol::libreauth::{App, DEFAULT_URL};
 use crate::session::Millis;
 use crate::trust::{Demand, Keys, Verifier};
 
 /// Its options beside those that every client has.
-pub(super) const OPTIONS: &str =
-    ", hash, token, tokenHash, publicKey, signature, maxClockSkewMs, enckey, decrypt";
+pub(super) const OPTIONS: &str = ", hash, token, tokenHash, publicKey, signature, maxClockSkewMs";
 
 /// How far the service's clock and the device's may differ at first contact, unless said otherwise.
 const CLOCK_SKEW: f64 = 300_000.0;
@@ -29,11 +26,11 @@ pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Er
     let url = values.get(3);
     let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", &url) };
     it.check()?;
-    let mut app = Box::new(App::new(name, owner_id, version, &url)?);
+    let mut app = App::new(name, owner_id, version, &url)?;
     app.hash = md5(it, "hash");
     app.token_hash = md5(it, "tokenHash");
     app.token = it.option_secret("token");
-    app.encryption = encryption(it);
+    app.encryption = further::encryption(it);
     Ok(Service::LibreAuth(app))
 }
 
@@ -67,31 +64,4 @@ pub(super) fn verifier(it: &mut Arguments) -> Verifier {
     let demand = [Demand::Require, Demand::Prefer, Demand::Off].get(demand).copied();
     let skew = it.option_number("maxClockSkewMs", 1_000, 2_678_400_000);
     Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
-}
-
-fn encryption(it: &mut Arguments) -> Option<Encryption> {
-    let opener = it.option("decrypt").map(|value| {
-        if value.is_function() {
-            return Opener::App;
-        }
-        let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");
-        Scheme::ALL.get(scheme).map_or(Opener::Any, |scheme| Opener::One(*scheme))
-    });
-    let Some(enckey) = it.option("enckey") else {
-        if opener.is_some() {
-            it.refuse_option("decrypt", "needs the option enckey");
-        }
-        return None;
-    };
-    let enckey = if enckey == JsValue::TRUE {
-        // Of 96 random bytes, 35 will do: that they do not is as likely as guessing the key.
-        let mut random = [0; 96];
-        device::fill_random(&mut random).then(|| Encryption::key_of(&random)).flatten()
-    } else {
-        enckey.as_string().filter(|text| Encryption::is_key(text)).map(Into::into)
-    };
-    if enckey.is_none() {
-        it.refuse_option("enckey", "must be true, or 35 letters and digits");
-    }
-    Some(Encryption { enckey: enckey?, opener: opener.unwrap_or(Opener::Any) })
 }

@@ -6,6 +6,8 @@ mod client;
 mod convert;
 mod error;
 mod events;
+#[cfg_attr(not(feature = "further"), path = "no_further.rs")]
+mod further;
 mod identity;
 mod libreauth;
 mod lockence;

@@ -140,7 +140,7 @@ impl Driver {
             Effect::Send { id, request, timeout, max_bytes, keepalive } => {
                 self.send(id, &request, keepalive, timeout, max_bytes);
             }
-            Effect::Decrypt { id, job, timeout } => {
+            Effect::Decrypt { id, job, timeout, .. } => {
                 let Some(me) = self.me.upgrade() else { return };
                 let done =
                     move |plain: Option<_>| me.input(Input::Decrypted(id, plain.map(SecretBytes)));

@@ -51,105 +51,140 @@ impl Field {
     }
 }
 
-/// One row per call: variant, name on the wire, role, arguments, options, and what it does.
+/// One row per call: variant, name on the wire, role, arguments, options, and what it does. Each block
+/// says when it is there.
 macro_rules! kinds {
-    ($($variant:ident $wire:literal $role:ident [$($argument:expr),*] [$($option:expr),*] $text:literal;)*) => {
+    ($($there:meta {
+        $($variant:ident $wire:literal $role:ident [$($argument:expr),*] [$($option:expr),*] $text:literal;)*
+    })*) => {
         /// Which call it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Kind {
-            $(#[doc = $text] $variant,)*
+            $($(#[$there] #[doc = $text] $variant,)*)*
         }
 
         impl Kind {
             /// Every call there is.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            pub const ALL: &'static [Self] = &[$($(#[$there] Self::$variant,)*)*];
 
             /// The call's name on the wire, which errors and logs name it by.
             pub fn endpoint(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)* }
+                match self { $($(#[$there] Self::$variant => $wire,)*)* }
             }
 
             /// What it means for the session.
             pub fn role(self) -> Role {
-                match self { $(Self::$variant => Role::$role,)* }
+                match self { $($(#[$there] Self::$variant => Role::$role,)*)* }
             }
 
             /// What its caller must give, in order.
             pub fn arguments(self) -> &'static [Field] {
-                match self { $(Self::$variant => &const { [$($argument),*] },)* }
+                match self { $($(#[$there] Self::$variant => &const { [$($argument),*] },)*)* }
             }
 
             /// What its caller may give, by name.
             pub fn options(self) -> &'static [Field] {
-                match self { $(Self::$variant => &const { [$($option),*] },)* }
+                match self { $($(#[$there] Self::$variant => &const { [$($option),*] },)*)* }
             }
         }
     };
 }
 
 kinds! {
-    Init "init" Open [] [] "LibreAuth: opens a session.";
-    License "license" Grant [text("key")] [text("code")] "LibreAuth: redeems a key.";
-    Login "login" Grant [text("username"), text("password").on_wire("pass")] [text("code")]
-        "LibreAuth: logs a registered user in.";
-    Register "register" Grant [text("username"), text("password").on_wire("pass"), text("key")] [text("email")]
-        "LibreAuth: makes a user with a licence key, and logs in.";
-    Upgrade "upgrade" Act [text("username"), text("key")] []
-        "LibreAuth: adds a key to a user. No password is asked: not a login.";
-    Check "check" Probe [] [] "LibreAuth: is the session good? Its heartbeat, too.";
-    Logout "logout" Close [] [] "Both services: ends the session.";
+    cfg(all()) {
+        Init "init" Open [] [] "LibreAuth: opens a session.";
+        License "license" Grant [text("key")] [text("code")] "LibreAuth: redeems a key.";
+        Login "login" Grant [text("username"), text("password").on_wire("pass")] [text("code")]
+            "LibreAuth: logs a registered user in.";
+        Register "register" Grant [text("username"), text("password").on_wire("pass"), text("key")] [text("email")]
+            "LibreAuth: makes a user with a licence key, and logs in.";
+        Upgrade "upgrade" Act [text("username"), text("key")] []
+            "LibreAuth: adds a key to a user. No password is asked: not a login.";
+        Check "check" Probe [] [] "LibreAuth: is the session good? Its heartbeat, too.";
+        Logout "logout" Close [] [] "Both services: ends the session.";
 
-    Activate "init" Grant [text("licenseKey").on_wire("license_key")] []
-        "Lockence: validates a key and opens a session.";
-    Validate "validate" Probe [] [] "Lockence: is the session good?";
-    Heartbeat "heartbeat" Probe [] [] "Lockence: keeps the session alive.";
+        Activate "init" Grant [text("licenseKey").on_wire("license_key")] []
+            "Lockence: validates a key and opens a session.";
+        Validate "validate" Probe [] [] "Lockence: is the session good?";
+        Heartbeat "heartbeat" Probe [] [] "Lockence: keeps the session alive.";
 
-    Variable "var" Read [text("id").on_wire("varid")] [] "LibreAuth: a value of the application.";
-    GetUserVariable "getvar" Read [text("name").on_wire("var")] [] "LibreAuth: a value of the user.";
-    SetUserVariable "setvar" Act [text("name").on_wire("var"), text("value").on_wire("data").lines(500)] []
-        "LibreAuth: keeps a value for the user.";
-    File "file" Read [text("id").on_wire("fileid")] [] "LibreAuth: the bytes of a file.";
-    Log "log" Act [text("message").lines(275)] [text("pcUser").on_wire("pcuser")]
-        "LibreAuth: a line for the panel's log. Answered with nothing, and never signed.";
-    Webhook "webhook" Act [text("id").on_wire("webid")]
-        [text("params"), text("body").lines(u16::MAX), text("contentType").on_wire("conttype")]
-        "LibreAuth: has the service call an address that the panel holds.";
-    Ban "ban" Act [] [text("reason").lines(99)] "LibreAuth: bans the user, the device and the address.";
-    CheckBlacklist "checkblacklist" Read [] []
-        "LibreAuth: is this device or address banned? Upside down: a success says yes.";
-    FetchOnline "fetchOnline" Read [] [] "LibreAuth: who is online.";
-    FetchStats "fetchStats" Read [] [] "LibreAuth: statistics of the application.";
-    ChatGet "chatget" Read [text("channel")] [] "LibreAuth: what was said in a channel.";
-    ChatSend "chatsend" Act [text("channel"), text("message").lines(4_096)] [] "LibreAuth: says something in a channel.";
-    Forgot "forgot" Act [text("username"), text("email")] [] "LibreAuth: mails a link to change the password.";
-    ChangeUsername "changeUsername" Act [text("newUsername")] []
-        "LibreAuth: renames the user. The service ends the session.";
-    EnableTwoFactor "2faenable" Act [] [text("code")]
-        "LibreAuth: makes a secret for an authenticator; with its code, switches the second factor on.";
-    DisableTwoFactor "2fadisable" Act [text("code")] [] "LibreAuth: switches the second factor off.";
-    Health "health" Read [] [] "LibreAuth: how the service is. Needs no session, and is never signed.";
+        Variable "var" Read [text("id").on_wire("varid")] [] "LibreAuth: a value of the application.";
+        GetUserVariable "getvar" Read [text("name").on_wire("var")] [] "LibreAuth: a value of the user.";
+        SetUserVariable "setvar" Act [text("name").on_wire("var"), text("value").on_wire("data").lines(500)] []
+            "LibreAuth: keeps a value for the user.";
+        Log "log" Act [text("message").lines(275)] [text("pcUser").on_wire("pcuser")]
+            "LibreAuth: a line for the panel's log. Answered with nothing, and never signed.";
+    }
+    cfg(feature = "further") {
+        File "file" Read [text("id").on_wire("fileid")] [] "LibreAuth: the bytes of a file.";
+        Webhook "webhook" Act [text("id").on_wire("webid")]
+            [text("params"), text("body").lines(u16::MAX), text("contentType").on_wire("conttype")]
+            "LibreAuth: has the service call an address that the panel holds.";
+        Ban "ban" Act [] [text("reason").lines(99)] "LibreAuth: bans the user, the device and the address.";
+        CheckBlacklist "checkblacklist" Read [] []
+            "LibreAuth: is this device or address banned? Upside down: a success says yes.";
+        FetchOnline "fetchOnline" Read [] [] "LibreAuth: who is online.";
+        FetchStats "fetchStats" Read [] [] "LibreAuth: statistics of the application.";
+        ChatGet "chatget" Read [text("channel")] [] "LibreAuth: what was said in a channel.";
+        ChatSend "chatsend" Act [text("channel"), text("message").lines(4_096)] [] "LibreAuth: says something in a channel.";
+        Forgot "forgot" Act [text("username"), text("email")] [] "LibreAuth: mails a link to change the password.";
+        ChangeUsername "changeUsername" Act [text("newUsername")] []
+            "LibreAuth: renames the user. The service ends the session.";
+        EnableTwoFactor "2faenable" Act [] [text("code")]
+            "LibreAuth: makes a secret for an authenticator; with its code, switches the second factor on.";
+        DisableTwoFactor "2fadisable" Act [text("code")] [] "LibreAuth: switches the second factor off.";
+        Health "health" Read [] [] "LibreAuth: how the service is. Needs no session, and is never signed.";
+    }
 }
 
 impl Kind {
     /// Does it need a session that an earlier call opened?
     pub fn needs_session(self) -> bool {
-        !matches!(self, Self::Init | Self::Activate | Self::Health)
+        match self {
+            Self::Init | Self::Activate => false,
+            #[cfg(feature = "further")]
+            Self::Health => false,
+            _ => true,
+        }
     }
 
     /// Does it send the device id?
     pub fn needs_device(self) -> bool {
-        self.role() == Role::Grant || matches!(self, Self::Ban | Self::CheckBlacklist)
+        match self {
+            #[cfg(feature = "further")]
+            Self::Ban | Self::CheckBlacklist => true,
+            _ => self.role() == Role::Grant,
+        }
     }
 
     /// Does the service sign what it answers?
     pub fn is_signed(self) -> bool {
-        !matches!(self, Self::Log | Self::Health)
+        match self {
+            Self::Log => false,
+            #[cfg(feature = "further")]
+            Self::Health => false,
+            _ => true,
+        }
+    }
+
+    /// Does the service end the session by it, although it is no logout?
+    pub(crate) fn ends_the_session(self) -> bool {
+        match self {
+            #[cfg(feature = "further")]
+            Self::ChangeUsername => true,
+            _ => false,
+        }
     }
 
     /// May two callers who ask the same at once share one request? Not where each of them is to be
     /// heard, or the last: a line that was logged twice was meant twice.
     pub fn is_shared(self) -> bool {
-        !matches!(self, Self::Log | Self::ChatSend | Self::Webhook | Self::SetUserVariable)
+        match self {
+            Self::Log | Self::SetUserVariable => false,
+            #[cfg(feature = "further")]
+            Self::ChatSend | Self::Webhook => false,
+            _ => true,
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! answer is verified before it is opened, and encryption adds nothing to that trust.
 
 use crate::hex;
+use crate::part;
 use crate::secret::Secret;
 
 /// Bytes of a block of AES and of an IV.
@@ -18,6 +19,7 @@ pub struct Encryption {
     pub enckey: Secret,
     /// By whom.
     pub opener: Opener,
+    pub(crate) part: part::Further,
 }
 
 /// Who knows how to open an answer.
@@ -68,6 +70,11 @@ impl std::fmt::Debug for Sealed {
 impl Encryption {
     /// Length of an enckey.
     pub const LENGTH: usize = 35;
+
+    /// Answers encrypted with this key; `None` in a build that can't open them.
+    pub fn new(enckey: Secret, opener: Opener) -> Option<Self> {
+        Some(Self { enckey, opener, part: part::further()? })
+    }
 
     /// Is this an enckey?
     pub fn is_key(text: &str) -> bool {

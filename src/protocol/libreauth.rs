@@ -4,19 +4,16 @@
 //! `ownerid`, `sessionid`, then the call's own); reply fields beside `success`, `message`,
 //! `sessionid` and `pubkey` are inferred from the open KeyAuth server and optional.
 
-use super::answer::{
-    Account, Answer, AppInfo, ChatMessage, Health, InitResult, Output, Subscription,
-    TwoFactorSecret,
-};
+use super::answer::{Account, Answer, AppInfo, InitResult, Output, Subscription};
 use super::encryption::Encryption;
 use super::form::Form;
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
 use super::url::service_url;
-use super::{Call, Kind, Request, Response, Role};
+use super::{Call, Kind, Request, Response, Role, further};
 use crate::error::{Code, Error};
-use crate::hex;
 use crate::json::Fields;
+use crate::part;
 use crate::secret::Secret;
 use crate::text::{digits, holds, join};
 use crate::trust::{Verification, Verified};
@@ -43,18 +40,21 @@ pub struct App {
     pub token_hash: Option<String>,
     /// `enckey`, and how answers are opened.
     pub encryption: Option<Encryption>,
+    _part: part::LibreAuth,
 }
 
 impl App {
     /// Checks what a panel's credentials look like.
     ///
-    /// Errors: `invalid_argument` (empty name or version), `invalid_owner_id`, `invalid_url`.
+    /// Errors: `invalid_argument` (empty name or version), `invalid_owner_id`, `invalid_url`;
+    /// `not_supported` in a build without LibreAuth.
     pub fn new(
         name: String,
         owner_id: String,
         version: String,
         url: &str,
     ) -> Result<Self, Box<Error>> {
+        let part = part::libreauth().ok_or_else(|| Error::new(Code::NotSupported))?;
         for (argument, value) in [("name", &name), ("version", &version)] {
             if value.trim_ascii().is_empty() {
                 let detail = join(&["The argument ", argument, " is empty."]);
@@ -82,6 +82,7 @@ impl App {
             token: None,
             token_hash: None,
             encryption: None,
+            _part: part,
         })
     }
 
@@ -90,6 +91,7 @@ impl App {
         let kind = call.kind();
         let endpoint = kind.endpoint();
         let content_type = "application/x-www-form-urlencoded";
+        #[cfg(feature = "further")]
         if kind == Kind::Health {
             return Request { endpoint, url: self.health_url(), content_type, body: None };
         }
@@ -120,6 +122,7 @@ impl App {
         Request { endpoint, url: self.url.clone(), content_type, body }
     }
 
+    #[cfg(feature = "further")]
     /// `/health` beside `/api/1.3/`, as the service documents it; at any other address below it.
     fn health_url(&self) -> String {
         let url = self.url.trim_end_matches('/');
@@ -133,15 +136,8 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
     let kind = call.kind();
     let said = reply::read(Dialect::LibreAuth, kind, response);
     let yes = match said {
-        // Upside down: a no, unless it is about something else, is the good news.
-        Err(error) if kind == Kind::CheckBlacklist && reply::is_about_a_list(&error) => {
-            return Ok(Answer { output: Output::Flag(false), ..Answer::default() });
-        }
-        // Nobody is online.
-        Err(error) if kind == Kind::FetchOnline && reply::is_about_a_list(&error) => {
-            Fields::default()
-        }
-        said => said?,
+        Ok(yes) => yes,
+        Err(no) => return further::good_news(kind, &no).ok_or(no),
     };
     let message = yes.text("message").unwrap_or_default();
     let verified = response.verification() == Verification::Verified;
@@ -156,30 +152,8 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         }
         Kind::License | Kind::Login | Kind::Register => Output::Account(account(&yes, &message)),
         Kind::Variable => Output::Text(message.clone()),
-        Kind::GetUserVariable | Kind::Webhook => {
-            Output::Text(yes.text("response").unwrap_or_default())
-        }
-        Kind::File => {
-            let bytes = yes.string("contents").and_then(|it| hex::decode(it.as_bytes()));
-            Output::Bytes(bytes.ok_or_else(|| incomplete(kind, "contents"))?)
-        }
-        Kind::CheckBlacklist => Output::Flag(true),
-        Kind::FetchOnline => Output::Names(yes.objects("users", credential)),
-        Kind::FetchStats => Output::Stats(yes.object("appinfo").map(app_info).unwrap_or_default()),
-        Kind::ChatGet => Output::Messages(yes.objects("messages", chat_message)),
-        Kind::EnableTwoFactor if !call.has("code") => {
-            let secret = yes.object("2fa").ok_or_else(|| incomplete(kind, "2fa"))?;
-            Output::TwoFactor(TwoFactorSecret {
-                secret: secret.text("secret_code"),
-                qr_code: secret.text("QRCode"),
-            })
-        }
-        Kind::Health => Output::Health(Health {
-            public_key: yes.text("sign_public"),
-            public_key_matches: None,
-            report: yes,
-        }),
-        _ => Output::Nothing,
+        Kind::GetUserVariable => Output::Text(yes.text("response").unwrap_or_default()),
+        _ => further::output(call, yes)?,
     };
     Ok(Answer { message, session, output })
 }
@@ -205,12 +179,10 @@ fn check_that_it_answers(
     }
     // Some failures of these calls come with `success: true` (a quirk of the open KeyAuth server).
     let code = match call.kind() {
-        Kind::SetUserVariable => Code::Rejected,
-        Kind::EnableTwoFactor | Kind::DisableTwoFactor if !yes.has("2fa") => {
-            Code::TwoFactorRequired
-        }
-        _ => return Ok(()),
+        Kind::SetUserVariable => Some(Code::Rejected),
+        kind => further::failing(kind, yes),
     };
+    let Some(code) = code else { return Ok(()) };
     let words = message.to_ascii_lowercase();
     if FAILED.iter().any(|word| holds(&words, word)) {
         let mut error = Error::new(code);
@@ -239,7 +211,7 @@ fn init_result(yes: &Fields, message: &str) -> InitResult {
     }
 }
 
-fn app_info(it: &Fields) -> AppInfo {
+pub(super) fn app_info(it: &Fields) -> AppInfo {
     AppInfo {
         version: it.text("version"),
         users: it.number("numUsers"),
@@ -247,18 +219,6 @@ fn app_info(it: &Fields) -> AppInfo {
         keys: it.number("numKeys"),
         customer_panel_url: it.text("customerPanelLink"),
     }
-}
-
-fn credential(it: &Fields) -> Option<String> {
-    it.text("credential")
-}
-
-fn chat_message(it: &Fields) -> Option<ChatMessage> {
-    Some(ChatMessage {
-        author: it.text("author").unwrap_or_default(),
-        text: it.text("message").unwrap_or_default(),
-        sent_at: it.seconds("timestamp"),
-    })
 }
 
 fn account(yes: &Fields, message: &str) -> Account {

@@ -7,6 +7,7 @@ use super::url::service_url;
 use super::{Call, Kind, Request, Response};
 use crate::error::{Code, Error};
 use crate::json::object_of_texts;
+use crate::part;
 use crate::secret::Secret;
 use crate::text::join;
 use crate::trust::Verified;
@@ -21,13 +22,15 @@ pub struct App {
     pub url: String,
     /// The application's API key from the dashboard.
     pub api_key: Secret,
+    _part: part::Lockence,
 }
 
 impl App {
     /// Checks the address and that there is a key.
     ///
-    /// Errors: `invalid_url`, `invalid_argument` (empty key).
+    /// Errors: `invalid_url`, `invalid_argument` (empty key); `not_supported` in a build without Lockence.
     pub fn new(url: &str, api_key: Secret) -> Result<Self, Box<Error>> {
+        let part = part::lockence().ok_or_else(|| Error::new(Code::NotSupported))?;
         if api_key.expose().trim_ascii().is_empty() {
             return Err(Error::with_detail(
                 Code::InvalidArgument,
@@ -35,7 +38,7 @@ impl App {
             ));
         }
         let url = service_url(url)?.trim_end_matches('/').to_owned();
-        Ok(Self { url, api_key })
+        Ok(Self { url, api_key, _part: part })
     }
 
     /// The JSON post for `call`, its fields in the documented order.

@@ -13,10 +13,10 @@
 //! Status and codes are judged first: the message texts can be edited by the vendor and only ever
 //! hint at the finer code.
 
-use super::Kind;
 use super::message::{Response, retry_after};
 use super::object;
 use super::reason::{self, Dialect};
+use super::{Kind, further};
 use crate::error::{Category, Code, Error};
 use crate::json::Fields;
 use crate::text::join;
@@ -35,8 +35,7 @@ pub(super) fn read(
 /// What an answer that does not count as a yes says: a no, or trouble. `None`: it claims to be a yes.
 pub(super) fn refusal(dialect: Dialect, kind: Kind, response: &Unverified) -> Option<Box<Error>> {
     let error = judge(dialect, kind, response.response()).err()?;
-    // Upside down: of this call it is the good news that come as a no.
-    (kind != Kind::CheckBlacklist || !is_about_a_list(&error)).then_some(error)
+    (!further::is_upside_down(kind) || !is_about_a_list(&error)).then_some(error)
 }
 
 /// `checkblacklist` and `fetchOnline` say "no" both for what is not in the list and for what kept them
@@ -84,7 +83,7 @@ fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box
     let ok = (200..300).contains(&response.status);
     if let Some(object) = object {
         // Health may be bad, and is told all the same.
-        if ok && (object.boolean("success") == Some(true) || kind == Kind::Health) {
+        if ok && (object.boolean("success") == Some(true) || further::is_told_anyway(kind)) {
             return Ok(object);
         }
         if verdict == Some(false)

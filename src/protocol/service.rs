@@ -13,7 +13,7 @@ use crate::trust::{Unverified, Verification, Verified};
 #[derive(Clone, Debug)]
 pub enum Service {
     /// LibreAuth, API 1.3 and 1.4.
-    LibreAuth(Box<libreauth::App>),
+    LibreAuth(libreauth::App),
     /// Lockence, API v1.
     Lockence(lockence::App),
 }

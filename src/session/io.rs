@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Millis, Snapshot, State, Verdict};
 use crate::error::{Code, Error};
+use crate::part;
 use crate::protocol::encryption::Sealed;
 use crate::protocol::{Call, Failure, Output, Request, Response};
 use crate::secret::{Secret, SecretBytes};
@@ -82,6 +83,8 @@ pub enum Effect {
         job: Job,
         /// Give up after this long.
         timeout: Millis,
+        /// Not in a build that can't.
+        part: part::Further,
     },
     /// Give this request up; its answer would be ignored.
     Cancel(RequestId),

@@ -7,6 +7,7 @@ use super::pending::Pending;
 use super::record::Answered;
 use super::{Settled, State, Verdict};
 use crate::error::{Code, Error};
+use crate::protocol::further::stated_key;
 use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
 use crate::trust::{Verification, Verified};
 
@@ -118,7 +119,7 @@ impl Session {
             }
             self.news = true;
         }
-        if pending.call.kind() == Kind::ChangeUsername && pending.epoch == self.epoch {
+        if pending.call.kind().ends_the_session() && pending.epoch == self.epoch {
             // The service ends the session of who was renamed.
             self.end(State::Closed, None, None);
             self.news = true;
@@ -268,7 +269,10 @@ impl Session {
     pub(super) fn compare_keys(&self, output: &mut Output) {
         let (stated, matches) = match output {
             Output::Init(it) => (&it.public_key, &mut it.public_key_matches),
-            Output::Health(it) => (&it.public_key, &mut it.public_key_matches),
+            Output::Further(it) => match stated_key(it) {
+                Some(both) => both,
+                None => return,
+            },
             _ => return,
         };
         *matches = self.verifier.matches(stated.as_deref());

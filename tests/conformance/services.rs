@@ -17,7 +17,7 @@ pub(crate) fn app() -> libreauth::App {
 }
 
 pub(crate) fn libreauth() -> Service {
-    Service::LibreAuth(app().into())
+    Service::LibreAuth(app())
 }
 
 pub(crate) fn lockence() -> Service {

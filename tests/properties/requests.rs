@@ -73,7 +73,7 @@ proptest! {
         let mut app = app();
         (app.name, app.version) = (name.clone(), version.clone());
         (app.token, app.hash) = (Some(Secret::new(token.clone())), hash.clone());
-        let request = Service::LibreAuth(app.into()).request(&Call::new(Kind::Init), None, None);
+        let request = Service::LibreAuth(app).request(&Call::new(Kind::Init), None, None);
         let body = request.body.unwrap();
         let read = form(body.expose());
         let field = |wanted: &str| {

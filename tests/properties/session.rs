@@ -91,8 +91,8 @@ fn any_service() -> impl Strategy<Value = Service> {
     let [libreauth, lockence] = services();
     let sealed = [Opener::Any, Opener::App].map(|opener| {
         let mut app = app();
-        app.encryption = Some(Encryption { enckey: Secret::new("SECRET".repeat(6)), opener });
-        Service::LibreAuth(app.into())
+        app.encryption = Encryption::new(Secret::new("SECRET".repeat(6)), opener);
+        Service::LibreAuth(app)
     });
     let [any, own] = sealed;
     select(vec![libreauth, lockence, any, own])

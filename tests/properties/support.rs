@@ -33,7 +33,7 @@ pub(crate) fn app() -> libreauth::App {
 
 pub(crate) fn services() -> [Service; 2] {
     let lockence = lockence::App::new(LOCKENCE_URL, Secret::new(API_KEY)).unwrap();
-    [Service::LibreAuth(app().into()), Service::Lockence(lockence)]
+    [Service::LibreAuth(app()), Service::Lockence(lockence)]
 }
 
 /// The calls that a service has.
