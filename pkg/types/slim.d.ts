@@ -4,7 +4,7 @@
  *
  * @module libreauth-client/slim
  */
-export * from './index.js';
+export * from './full.js';
 
 /**
  * Loads the wasm. Later calls return the same promise.

@@ -62,7 +62,7 @@ impl Client {
     /// Makes the call of that name on the wire. It may be given up by `{ signal }`.
     pub fn ask(&self, call: &str, values: &Array, options: &JsValue) -> Promise {
         let Some(kind) = self.driver.with_session(|session| session.service().call(call)) else {
-            return reject(&Error::new(Code::NotSupported));
+            return reject(&further::unknown_call());
         };
         let fields = kind.options();
         let mut known = String::from("signal");

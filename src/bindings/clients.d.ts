@@ -1,5 +1,6 @@
-/** Both classes over the core's one; `start` must leave the wasm instantiated, or throw. */
-export function clients(
-  Core: new (service: string, values: unknown[]) => object,
-  start: () => void,
-): Record<'LibreAuth' | 'Lockence', new (...args: unknown[]) => object>;
+/** A service's calls by method: the name on the wire, and how many arguments stand before the options. */
+type Calls = Record<string, string>;
+export const LIBREAUTH: Calls;
+export const LOCKENCE: Calls;
+/** The class of a service over a core; `start` must leave its wasm instantiated, or throw. */
+export function client(service: string, calls: Calls, Core: unknown, start: () => void): unknown;

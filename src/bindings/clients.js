@@ -1,58 +1,64 @@
-// The two classes, as apps see them, over the core's one. They only name the calls: what a call is
+// The classes of the services, as apps see them, over the core's one. They only name the calls: what a call is
 // given and what it means is the core's.
 //
 // One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
 
 /** Each method: the call's name on the wire, and how many arguments stand before the options, if any. */
-const CALLS = {
-  LibreAuth: {
-    init: 'init',
-    Init: 'init', // as the vendor's samples spell it
-    license: 'license 1',
-    login: 'login 2',
-    register: 'register 3',
-    upgrade: 'upgrade 2',
-    check: 'check',
-    Check: 'check', // as the vendor's samples spell it
-    heartbeat: 'check',
-    logout: 'logout',
-    variable: 'var 1',
-    getUserVariable: 'getvar 1',
-    setUserVariable: 'setvar 2',
-    file: 'file 1',
-    log: 'log 1',
-    webhook: 'webhook 1',
-    ban: 'ban',
-    isBlacklisted: 'checkblacklist',
-    onlineUsers: 'fetchOnline',
-    stats: 'fetchStats',
-    chatMessages: 'chatget 1',
-    sendChatMessage: 'chatsend 2',
-    forgotPassword: 'forgot 2',
-    changeUsername: 'changeUsername 1',
-    enableTwoFactor: '2faenable',
-    disableTwoFactor: '2fadisable 1',
-    health: 'health',
-  },
-  Lockence: {
-    init: 'init 1',
-    validate: 'validate',
-    check: 'validate',
-    heartbeat: 'heartbeat',
-    logout: 'logout',
-  },
+export const LIBREAUTH = {
+  init: 'init',
+  Init: 'init', // as the vendor's samples spell it
+  license: 'license 1',
+  login: 'login 2',
+  register: 'register 3',
+  upgrade: 'upgrade 2',
+  check: 'check',
+  Check: 'check', // as the vendor's samples spell it
+  heartbeat: 'check',
+  logout: 'logout',
+  variable: 'var 1',
+  getUserVariable: 'getvar 1',
+  setUserVariable: 'setvar 2',
+  log: 'log 1',
+  // Those that few apps make. A core that was built without them says where they are.
+  file: 'file 1',
+  webhook: 'webhook 1',
+  ban: 'ban',
+  isBlacklisted: 'checkblacklist',
+  onlineUsers: 'fetchOnline',
+  stats: 'fetchStats',
+  chatMessages: 'chatget 1',
+  sendChatMessage: 'chatsend 2',
+  forgotPassword: 'forgot 2',
+  changeUsername: 'changeUsername 1',
+  enableTwoFactor: '2faenable',
+  disableTwoFactor: '2fadisable 1',
+  health: 'health',
+};
+
+export const LOCKENCE = {
+  init: 'init 1',
+  validate: 'validate',
+  check: 'validate',
+  heartbeat: 'heartbeat',
+  logout: 'logout',
 };
 
 /**
- * @param {typeof import('../../pkg/build/libreauth_client.js').Client} Core
+ * The class of one service.
+ *
+ * @param {string} service its name, and the class's
+ * @param {Record<string, string>} calls the service's, from above
+ * @param {typeof import('../../pkg/build/full/libreauth_client.js').Client} Core
  * @param {() => void} start must leave the wasm instantiated, or throw
  */
-export function clients(Core, start) {
+export function client(service, calls, Core, start) {
   // A symbol and no private field: reactive proxies (Vue's, Alpine's) have none of those.
   const core = Symbol();
 
-  class Session {
-    constructor(service, args) {
+  // Named by a key, which no bundler renames: a stack trace then says LibreAuth, too.
+  const { [service]: Session } = {
+   [service]: class {
+    constructor(...args) {
       start();
       this[core] = new Core(service, args);
     }
@@ -105,36 +111,22 @@ export function clients(Core, start) {
       this[core].close();
     }
   }
+  };
 
   // `using app = new LibreAuth(…)`, where the engine knows the symbol.
   if (Symbol.dispose) Session.prototype[Symbol.dispose] = Session.prototype.free;
 
-  // Named by their keys, which no bundler renames: a stack trace then says LibreAuth, too.
-  const classes = {
-    LibreAuth: class extends Session {
-      constructor(...args) {
-        super('LibreAuth', args);
-      }
-    },
-    Lockence: class extends Session {
-      constructor(...args) {
-        super('Lockence', args);
-      }
-    },
-  };
-  for (const [service, calls] of Object.entries(CALLS)) {
-    for (const [name, given] of Object.entries(calls)) {
-      const [call, count = 0] = given.split(' ');
-      const method = {
-        [name](...args) {
-          return this[core].ask(call, args.slice(0, count), args[count]);
-        },
-      };
-      Object.defineProperty(classes[service].prototype, name, {
-        ...Object.getOwnPropertyDescriptor(method, name),
-        enumerable: false,
-      });
-    }
+  for (const [name, given] of Object.entries(calls)) {
+    const [call, count = 0] = given.split(' ');
+    const method = {
+      [name](...args) {
+        return this[core].ask(call, args.slice(0, count), args[count]);
+      },
+    };
+    Object.defineProperty(Session.prototype, name, {
+      ...Object.getOwnPropertyDescriptor(method, name),
+      enumerable: false,
+    });
   }
-  return classes;
+  return Session;
 }

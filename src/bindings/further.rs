@@ -7,12 +7,18 @@ use super::arguments::Arguments;
 use super::convert::{app_info, free, millis};
 use super::object::{Fields, list};
 use crate::browser::device;
+use crate::error::{Code, Error};
 use crate::protocol::answer::ChatMessage;
 use crate::protocol::encryption::{Encryption, Opener, Scheme};
 use crate::protocol::further::Told;
 
 /// The options.
 pub(super) const OPTIONS: &str = ", enckey, decrypt";
+
+/// The error for a call that there is not.
+pub(super) fn unknown_call() -> Box<Error> {
+    Error::new(Code::NotSupported)
+}
 
 /// How answers are to be encrypted, if they are.
 pub(super) fn encryption(it: &mut Arguments) -> Option<Encryption> {

@@ -45,22 +45,31 @@ struct Wasm {
     package: &'static str,
     /// The crate's name as a file's.
     stem: &'static str,
+    /// Its features, as cargo is told them.
+    features: &'static str,
     /// Where wasm and glue go, below `pkg`.
     out: &'static str,
     /// A page downloads it: everything is done to make it small, and its glue is given short names.
     downloaded: bool,
 }
 
-/// The client's folder holds the kit's, so the client comes first: folders are emptied.
-const WASMS: [Wasm; 2] = [
-    Wasm { package: "libreauth-client", stem: "libreauth_client", out: "build", downloaded: true },
+/// The client for each entry that holds one: what an entry does without, nobody downloads with it.
+const WASMS: [Wasm; 4] = [
+    client("build/libreauth", "--no-default-features --features libreauth"),
+    client("build/lockence", "--no-default-features --features lockence"),
+    client("build/full", ""),
     Wasm {
         package: "libreauth-testkit",
         stem: "libreauth_testkit",
+        features: "",
         out: "build/testkit",
         downloaded: false,
     },
 ];
+
+const fn client(out: &'static str, features: &'static str) -> Wasm {
+    Wasm { package: "libreauth-client", stem: "libreauth_client", features, out, downloaded: true }
+}
 
 /// Builds the npm package.
 pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
@@ -80,14 +89,15 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
 impl Wasm {
     /// Each crate by itself: together, one would be built with features that only the other wants.
     fn build(&self, dev: bool, output: &Output) -> Result<()> {
-        let Wasm { package, stem, .. } = self;
+        let Wasm { package, stem, out, .. } = self;
         let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
         let root = workspace::root();
-        let out = root.join("pkg").join(self.out);
+        let folder = root.join("pkg").join(out);
 
         let profile = if dev { "debug" } else { "release" };
-        step(&format!("building {package} ({profile})"), || {
+        step(&format!("building {package} for {out} ({profile})"), || {
             let cargo = Cmd::cargo().words("build --lib --package").arg(package);
+            let cargo = cargo.words(self.features);
             let cargo = cargo.args(["--target", WASM, "--config"]).arg(rustc_flags(dev)).dir(root);
             let release =
                 |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
@@ -95,22 +105,22 @@ impl Wasm {
         })?;
 
         // Emptied first: the glue's snippets lie under a hash that changes.
-        if out.exists() {
-            std::fs::remove_dir_all(&out)
-                .with_context(|| format!("cannot empty {}", out.display()))?;
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot empty {}", folder.display()))?;
         }
         let built = workspace::target_dir()?.join(WASM).join(profile);
         step("generating the glue (wasm-bindgen)", || {
             Cmd::new(&bindgen)
                 .words("--target web --omit-default-module-path --out-dir")
-                .arg(&out)
+                .arg(&folder)
                 .arg(built.join(stem).with_extension("wasm"))
                 .run_into(output)
         })?;
         if dev {
             return Ok(());
         }
-        let wasm = out.join(format!("{stem}_bg.wasm"));
+        let wasm = folder.join(format!("{stem}_bg.wasm"));
         if self.downloaded {
             step("shrinking the wasm (wasm-opt)", || optimise(&wasm))
         } else {
