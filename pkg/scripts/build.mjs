@@ -91,7 +91,9 @@ await Promise.all([
   }),
   copyFile(`${pkg}/build/full/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
-  ...['index', 'lockence', 'full', 'react', 'vue', 'relay', 'extension', 'testing'].map(typesForRequire),
+  ...['index', 'lockence', 'full', 'react', 'vue', 'relay', 'extension', 'testing'].map(
+    typesForRequire,
+  ),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),

@@ -10,8 +10,8 @@ import type {
   SessionState, Snapshot, Verdict,
 } from './index.js';
 
-export { LibreAuthError } from './index.js';
 export type * from './index.js';
+export { LibreAuthError } from './index.js';
 
 /**
  * A session with a Lockence service (API v1).

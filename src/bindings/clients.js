@@ -57,60 +57,60 @@ export function client(service, calls, Core, start) {
 
   // Named by a key, which no bundler renames: a stack trace then says LibreAuth, too.
   const { [service]: Session } = {
-   [service]: class {
-    constructor(...args) {
-      start();
-      this[core] = new Core(service, args);
-    }
+    [service]: class {
+      constructor(...args) {
+        start();
+        this[core] = new Core(service, args);
+      }
 
-    startHeartbeat() {
-      this[core].beat(true);
-    }
-    stopHeartbeat() {
-      this[core].beat(false);
-    }
+      startHeartbeat() {
+        this[core].beat(true);
+      }
+      stopHeartbeat() {
+        this[core].beat(false);
+      }
 
-    get state() {
-      return this[core].state();
-    }
-    getSnapshot() {
-      return this[core].snapshot();
-    }
-    subscribe(listener) {
-      return this[core].subscribe(listener);
-    }
-    on(event, listener) {
-      return this[core].on(event, listener);
-    }
+      get state() {
+        return this[core].state();
+      }
+      getSnapshot() {
+        return this[core].snapshot();
+      }
+      subscribe(listener) {
+        return this[core].subscribe(listener);
+      }
+      on(event, listener) {
+        return this[core].on(event, listener);
+      }
 
-    // As the core counts them.
-    deviceId() {
-      return this[core].device(0);
-    }
-    explainDeviceId() {
-      return this[core].device(1);
-    }
-    forgetDevice() {
-      return this[core].device(2);
-    }
-    exportDevice() {
-      return this[core].device(3);
-    }
-    importDevice(exported) {
-      return this[core].device(4, exported);
-    }
+      // As the core counts them.
+      deviceId() {
+        return this[core].device(0);
+      }
+      explainDeviceId() {
+        return this[core].device(1);
+      }
+      forgetDevice() {
+        return this[core].device(2);
+      }
+      exportDevice() {
+        return this[core].device(3);
+      }
+      importDevice(exported) {
+        return this[core].device(4, exported);
+      }
 
-    diagnostics() {
-      return this[core].diagnostics();
-    }
+      diagnostics() {
+        return this[core].diagnostics();
+      }
 
-    // Not the glue's: that one hands the memory back at once, after which every call fails with an
-    // untyped error, a second `free` throws, and a call still in flight meets freed memory. This one
-    // closes the session, any number of times; the memory follows when the object is collected.
-    free() {
-      this[core].close();
-    }
-  }
+      // Not the glue's: that one hands the memory back at once, after which every call fails with an
+      // untyped error, a second `free` throws, and a call still in flight meets freed memory. This one
+      // closes the session, any number of times; the memory follows when the object is collected.
+      free() {
+        this[core].close();
+      }
+    },
   };
 
   // `using app = new LibreAuth(…)`, where the engine knows the symbol.
