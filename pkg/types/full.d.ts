@@ -8,14 +8,12 @@ import type { AppInfo, CallOptions, LibreAuth as Usual, LibreAuthOptions as Usua
 export * from './index.js';
 export { Lockence } from './lockence.js';
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: all of it is there at run time; the default entry declares the rest once.
 /** A session with a LibreAuth service (API 1.3 and 1.4), with every call there is. */
 export class LibreAuth {
   /** As that of the default entry; `options` may also have answers encrypted. */
   constructor(name: string, ownerId: string, version: string, url?: string, options?: LibreAuthOptions);
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above.
 export interface LibreAuth extends Usual, FurtherCalls {}
 
 /**
