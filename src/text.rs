@@ -24,6 +24,17 @@ fn push_digits(number: u64, text: &mut String) {
     text.extend(char::from_digit((number % 10) as u32, 10));
 }
 
+/// What digits, and nothing else, stand for: exact up to 15 of them (which times, counts and prices
+/// have); of more the last may be lost.
+pub(crate) fn number(digits: &[u8]) -> Option<f64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0.0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10.0 + f64::from(digit - b'0'))
+    })
+}
+
 /// The pieces between separators, which are ASCII.
 pub(crate) fn pieces(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     text.as_bytes().split(move |b| *b == separator).filter_map(|it| str::from_utf8(it).ok())
@@ -56,6 +67,16 @@ mod tests {
     fn digits_are_those_of_display() {
         for number in [0, 9, 10, 403, 1_767_225_600_000, u64::MAX] {
             assert_eq!(digits(number), number.to_string());
+        }
+    }
+
+    #[test]
+    fn nothing_but_digits_is_a_number() {
+        for text in ["0", "007", "9007199254740991", "", "+1", "-1", "1.0", " 1", "1e3", "\u{661}"]
+        {
+            let digits = text.bytes().all(|b| b.is_ascii_digit());
+            let expected = digits.then(|| text.parse().ok()).flatten();
+            assert_eq!(number(text.as_bytes()), expected, "{text}");
         }
     }
 

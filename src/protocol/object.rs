@@ -3,7 +3,7 @@
 
 use crate::json::{Fields, Json};
 use crate::session::Millis;
-use crate::text::{digits, join};
+use crate::text::{self, digits, join};
 
 /// The object that these bytes spell, if they spell one.
 pub(super) fn parse(bytes: &[u8]) -> Option<Fields> {
@@ -48,7 +48,7 @@ impl Fields {
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {
             Json::Number(number) => Some(*number),
-            Json::Text(text) => text.trim_ascii().parse::<i64>().ok().map(as_f64),
+            Json::Text(text) => signed(text.trim_ascii().as_bytes()),
             _ => None,
         }
     }
@@ -92,9 +92,13 @@ fn whole(number: f64) -> Option<String> {
     exact.then(|| join(&[sign, &digits(number.abs() as u64)]))
 }
 
-#[allow(clippy::cast_precision_loss)] // as JavaScript reads it
-fn as_f64(number: i64) -> f64 {
-    number as f64
+/// Digits with a sign before them or not, as far as 64 bits reach.
+fn signed(text: &[u8]) -> Option<f64> {
+    let size = |digits| text::number(digits).filter(|number| *number < 2_f64.powi(63));
+    match text {
+        [b'-', digits @ ..] => size(digits).map(|number| 0.0 - number),
+        [b'+', digits @ ..] | digits => size(digits),
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +118,17 @@ mod tests {
         assert_eq!(it.text("c").as_deref(), Some("N/A - ask"));
         assert_eq!((it.text("d"), it.text("e"), it.number("f")), (None, None, None));
         assert_eq!((it.number("g"), it.text("g")), (Some(2.5), None));
+    }
+
+    #[test]
+    fn a_string_may_spell_a_number_with_a_sign() {
+        let it = |text: &str| object(&format!(r#"{{"a":"{text}"}}"#)).number("a");
+        for text in ["-5", "+7", " 12 ", "007", "0", "-0", "", "-", "+-1", "1.0", "1 2"] {
+            let number = text.trim().parse::<i64>().ok();
+            assert_eq!(it(text), number.map(|number| number as f64), "{text}");
+        }
+        assert_eq!(it("9007199254740991"), Some(9_007_199_254_740_991.0));
+        assert_eq!((it("9223372036854775808"), it("-99999999999999999999")), (None, None));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use ed25519_compact::{PublicKey, Signature};
 use crate::hex;
 use crate::protocol::Response;
 use crate::session::Millis;
+use crate::text;
 
 /// The service's public keys that the app pinned; several while one is replaced by another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +75,5 @@ fn time(text: &str) -> Option<Millis> {
         13 => 1.0,
         _ => return None,
     };
-    let digits = text.bytes().all(|b| b.is_ascii_digit()).then_some(text)?;
-    #[allow(clippy::cast_precision_loss)] // at most 13 digits
-    digits.parse::<u64>().ok().map(|digits| Millis(digits as f64 * unit))
+    text::number(text.as_bytes()).map(|number| Millis(number * unit))
 }

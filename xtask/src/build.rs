@@ -88,6 +88,7 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
 
 impl Wasm {
     /// Each crate by itself: together, one would be built with features that only the other wants.
+    /// And as a wasm only: where it is to be a Rust library, too, there is no link-time optimisation.
     fn build(&self, dev: bool, output: &Output) -> Result<()> {
         let Wasm { package, stem, out, .. } = self;
         let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
@@ -96,7 +97,8 @@ impl Wasm {
 
         let profile = if dev { "debug" } else { "release" };
         step(&format!("building {package} for {out} ({profile})"), || {
-            let cargo = Cmd::cargo().words("build --lib --package").arg(package);
+            let cargo =
+                Cmd::cargo().words("rustc --lib --crate-type cdylib --package").arg(package);
             let cargo = cargo.words(self.features);
             let cargo = cargo.args(["--target", WASM, "--config"]).arg(rustc_flags(dev)).dir(root);
             let release =
