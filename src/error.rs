@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::session::Millis;
-use crate::text::{digits, join};
+use crate::text::{digits, join, line, word};
 use crate::trust::Verification;
 
 /// What kind of trouble it is; decides who has to act.
@@ -28,14 +28,7 @@ pub enum Category {
 impl Category {
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Usage => "usage",
-            Self::Config => "config",
-            Self::Denied => "denied",
-            Self::Transient => "transient",
-            Self::Untrusted => "untrusted",
-            Self::Internal => "internal",
-        }
+        word("usage config denied transient untrusted internal", self as usize)
     }
 }
 
@@ -53,19 +46,12 @@ macro_rules! codes {
             /// Every code there is.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The name that JavaScript sees.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
+            /// Name and text of each, a line for each.
+            const LINES: &str = concat!($($name, "\n", $text, "\n"),*);
 
             /// Who has to act.
             pub fn category(self) -> Category {
                 match self { $(Self::$variant => Category::$category,)* }
-            }
-
-            /// What happened and what to do next, for a person.
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
             }
         }
     };
@@ -130,6 +116,21 @@ codes! {
 }
 
 impl Code {
+    /// The name that JavaScript sees.
+    pub fn as_str(self) -> &'static str {
+        line(Self::LINES, 2 * self as usize)
+    }
+
+    /// What happened and what to do next, for a person.
+    pub fn text(self) -> &'static str {
+        line(Self::LINES, 2 * self as usize + 1)
+    }
+
+    /// The code of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
     /// May the same call succeed later, unchanged?
     pub fn retryable(self) -> bool {
         self.category() == Category::Transient || self == Self::CallInProgress

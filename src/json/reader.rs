@@ -1,6 +1,8 @@
 //! Reads one JSON text. Strict where RFC 8259 is: no comments, no trailing commas, no control
 //! characters in texts, valid UTF-8. A lone surrogate escape is refused.
 
+use std::rc::Rc;
+
 use super::{Fields, Json};
 
 /// Deeper nesting is refused, so that no input can exhaust the stack.
@@ -68,7 +70,7 @@ impl Reader<'_> {
             fields.push((name, value));
             Some(())
         })?;
-        Some(Json::Object(Fields(fields)))
+        Some(Json::Object(Fields(Rc::new(fields))))
     }
 
     fn list(&mut self, depth: u32) -> Option<Json> {
@@ -170,7 +172,10 @@ impl Reader<'_> {
             let power = power.min(9_999.0) as i32;
             exponent += if minus { -power } else { power };
         }
-        let scale = 10_f64.powi(exponent.abs());
+        let mut scale = 1.0;
+        for _ in 0..exponent.unsigned_abs() {
+            scale *= 10.0;
+        }
         let value = match exponent {
             _ if digits == 0.0 => 0.0,
             ..0 => digits / scale,

@@ -4,7 +4,9 @@
 //! named by the open KeyAuth server that LibreAuth is modelled on; LibreAuth's own pages name `var`,
 //! `file` and `webhook`, and say nothing of the others.
 
+use crate::json::Texts;
 use crate::secret::Secret;
+use crate::text::word;
 
 /// What a call means for the session, whichever service it is made to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +68,7 @@ macro_rules! kinds {
 
             /// The call's name on the wire, which errors and logs name it by.
             pub fn endpoint(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)* }
+                word(concat!($($wire, " "),*), self as usize)
             }
 
             /// What it means for the session.
@@ -191,6 +193,13 @@ impl Call {
     /// The fields, as they are sent.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.fields.iter().map(|(name, value)| (*name, value.expose()))
+    }
+
+    /// Adds the fields to an object.
+    pub(crate) fn write(&self, texts: &mut Texts) {
+        for (name, value) in &self.fields {
+            texts.text(name, value.expose());
+        }
     }
 
     /// Was that field given?

@@ -77,16 +77,16 @@ impl Encryption {
     /// An enckey of random bytes; too few of them may not suffice, which is answered by `None`: of
     /// 256 values, the 8 that would make some characters likelier are passed over.
     pub fn key_of(random: &[u8]) -> Option<Secret> {
-        let key: String = random
-            .iter()
-            .filter(|byte| **byte < 248)
-            .map(|byte| match byte % 62 {
-                digit @ 0..10 => char::from(b'0' + digit),
-                upper @ 10..36 => char::from(b'A' + upper - 10),
-                lower => char::from(b'a' + lower - 36),
-            })
-            .take(Self::LENGTH)
-            .collect();
+        let mut key = String::new();
+        for byte in random.iter().filter(|byte| **byte < 248) {
+            if key.len() < Self::LENGTH {
+                key.push(char::from(match byte % 62 {
+                    digit @ 0..10 => b'0' + digit,
+                    upper @ 10..36 => b'A' + upper - 10,
+                    lower => b'a' + lower - 36,
+                }));
+            }
+        }
         Self::is_key(&key).then(|| Secret::new(key))
     }
 
@@ -129,7 +129,10 @@ impl Scheme {
             Self::A => digest(init_iv, BLOCK),
             Self::B => digest(enckey, BLOCK),
             Self::BZero => vec![0; BLOCK],
-            Self::BPrefixed | Self::C => data.drain(..BLOCK.min(data.len())).collect(),
+            Self::BPrefixed | Self::C => {
+                let behind = data.split_off(BLOCK.min(data.len()));
+                std::mem::replace(&mut data, behind)
+            }
         };
         let whole = !data.is_empty() && data.len().is_multiple_of(BLOCK) && iv.len() == BLOCK;
         whole.then_some(Sealed { key, iv, data })

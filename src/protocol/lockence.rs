@@ -3,10 +3,10 @@
 use super::answer::{Answer, Holder, LockenceSession, Output};
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
-use super::url::service_url;
+use super::url::{service_url, without_slashes};
 use super::{Call, Kind, Request, Response};
 use crate::error::{Code, Error};
-use crate::json::object_of_texts;
+use crate::json::Texts;
 use crate::secret::Secret;
 use crate::text::join;
 use crate::trust::Verified;
@@ -34,25 +34,26 @@ impl App {
                 "The argument apiKey is empty; copy the key from the dashboard.",
             ));
         }
-        let url = service_url(url)?.trim_end_matches('/').to_owned();
+        let url = without_slashes(&service_url(url)?).to_owned();
         Ok(Self { url, api_key })
     }
 
     /// The JSON post for `call`, its fields in the documented order.
     pub(super) fn request(&self, call: &Call, session: &str, device: &str) -> Request {
-        let mut fields = vec![("api_key", self.api_key.expose())];
+        let mut body = Texts::default();
+        body.text("api_key", self.api_key.expose());
         if call.kind().needs_session() {
-            fields.push(("session_token", session));
+            body.text("session_token", session);
         }
-        fields.extend(call.fields());
+        call.write(&mut body);
         if call.kind().needs_device() {
-            fields.push(("hwid", device));
+            body.text("hwid", device);
         }
         Request {
             endpoint: call.endpoint(),
             url: join(&[&self.url, "/", call.endpoint()]),
             content_type: "application/json",
-            body: Some(Secret::new(object_of_texts(&fields))),
+            body: Some(Secret::new(body.finish())),
         }
     }
 }

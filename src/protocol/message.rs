@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
-use crate::text::{digits, join};
+use crate::text::{digits, join, natural};
 
 /// One request. There is no header beside the content type: a form post without custom headers is a
 /// "simple" request, which needs no CORS preflight (WHATWG Fetch).
@@ -81,7 +81,7 @@ impl Failure {
 /// Milliseconds of a `Retry-After` value in seconds (RFC 9110, 10.2.3), capped at an hour.
 /// A date is not read: the device's clock may be wrong, and a wrong wait is worse than the usual one.
 pub(super) fn retry_after(value: &str) -> Option<Millis> {
-    let seconds: f64 = value.trim().parse::<u32>().ok()?.into();
+    let seconds: f64 = u32::try_from(natural(value.trim_ascii())?).ok()?.into();
     Some(Millis((seconds * 1_000.0).min(3_600_000.0)))
 }
 

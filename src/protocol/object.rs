@@ -3,7 +3,7 @@
 
 use crate::json::{Fields, Json};
 use crate::session::Millis;
-use crate::text::{digits, join};
+use crate::text::{digits, join, natural};
 
 /// The object that these bytes spell, if they spell one.
 pub(super) fn parse(bytes: &[u8]) -> Option<Fields> {
@@ -48,7 +48,7 @@ impl Fields {
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {
             Json::Number(number) => Some(*number),
-            Json::Text(text) => text.trim_ascii().parse::<i64>().ok().map(as_f64),
+            Json::Text(text) => integer(text.trim_ascii()),
             _ => None,
         }
     }
@@ -66,21 +66,19 @@ impl Fields {
         }
     }
 
-    /// What `read` makes of each object in a list; one object alone counts as a list of one (a quirk
+    /// Reads each object in a list; one object alone counts as a list of one (a quirk
     /// of KeyAuth's `register`).
-    pub(super) fn objects<T>(&self, name: &str, read: fn(&Self) -> Option<T>) -> Vec<T> {
+    pub(super) fn objects(&self, name: &str, read: &mut dyn FnMut(&Self)) {
         let items = match self.get(name) {
             Some(Json::List(items)) => items.as_slice(),
             Some(one) => std::slice::from_ref(one),
             None => &[],
         };
-        let mut objects = Vec::new();
         for item in items {
             if let Json::Object(fields) = item {
-                objects.extend(read(fields));
+                read(fields);
             }
         }
-        objects
     }
 }
 
@@ -92,9 +90,15 @@ fn whole(number: f64) -> Option<String> {
     exact.then(|| join(&[sign, &digits(number.abs() as u64)]))
 }
 
+/// The number that a sign and digits spell, if 64 bits hold it.
 #[allow(clippy::cast_precision_loss)] // as JavaScript reads it
-fn as_f64(number: i64) -> f64 {
-    number as f64
+fn integer(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.as_bytes().first() {
+        Some(b'-') => (-1.0, text.get(1..)?),
+        Some(b'+') => (1.0, text.get(1..)?),
+        _ => (1.0, text),
+    };
+    natural(digits).map(|number| sign * number as f64)
 }
 
 #[cfg(test)]
@@ -124,9 +128,14 @@ mod tests {
 
     #[test]
     fn one_object_is_a_list_of_one() {
-        assert_eq!(object(r#"{"s":{"a":1}}"#).objects("s", |_| Some(())).len(), 1);
-        assert_eq!(object(r#"{"s":[{"a":1},2,{}]}"#).objects("s", |_| Some(())).len(), 2);
-        assert_eq!(object(r#"{"s":"x"}"#).objects("s", |_| Some(())).len(), 0);
+        let count = |json: &str| {
+            let mut count = 0;
+            object(json).objects("s", &mut |_| count += 1);
+            count
+        };
+        assert_eq!(count(r#"{"s":{"a":1}}"#), 1);
+        assert_eq!(count(r#"{"s":[{"a":1},2,{}]}"#), 2);
+        assert_eq!(count(r#"{"s":"x"}"#), 0);
     }
 
     #[test]

@@ -32,16 +32,25 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])))
 }
 
+/// The address without slashes at its end.
+pub(super) fn without_slashes(url: &str) -> &str {
+    let mut url = url;
+    while let Some(rest) = url.strip_suffix("/") {
+        url = rest;
+    }
+    url
+}
+
 /// The text up to the first of those bytes, which are ASCII.
 fn before<'a>(text: &'a str, ends: &[u8]) -> &'a str {
-    let end = text.bytes().position(|b| ends.contains(&b));
+    let end = text.bytes().position(|b| ends.iter().any(|end| *end == b));
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn is_loopback(authority: &str) -> bool {
     let port = authority.bytes().rev().take_while(u8::is_ascii_digit).count();
     let rest = authority.get(..authority.len() - port).unwrap_or_default();
-    let host = rest.strip_suffix(':').unwrap_or(authority);
+    let host = rest.strip_suffix(":").unwrap_or(authority);
     // `new URL` has brought every IPv4 address into four decimal parts.
     let ipv4 = host.bytes().filter(|b| *b == b'.').count() == 3
         && host.bytes().all(|b| b == b'.' || b.is_ascii_digit());

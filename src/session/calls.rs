@@ -151,7 +151,8 @@ impl Session {
     }
 
     pub(super) fn settle(&mut self, waiters: &[CallId], result: Outcome) {
-        let answers = waiters.iter().map(|id| Effect::Settle(*id, result.clone()));
-        self.settled.extend(answers);
+        for id in waiters {
+            self.settled.push(Effect::Settle(*id, result.clone()));
+        }
     }
 }

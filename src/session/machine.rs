@@ -96,7 +96,8 @@ pub struct Session {
     shown: Snapshot,
     told_wake: Option<Millis>,
     pub(super) effects: Vec<Effect>,
-    events: Vec<Event>,
+    /// Told after the effects.
+    events: Vec<Effect>,
     pub(super) settled: Vec<Effect>,
 }
 
@@ -222,7 +223,7 @@ impl Session {
         let good = self.last_good.filter(|_| self.state.licensed());
         Diagnostics {
             grace_until: good.map(|good| good.wall + self.policy.grace),
-            next_beat_at: wait.map(|wait| Millis((self.now.wall + wait).0.round())),
+            next_beat_at: wait.map(|wait| Millis(((self.now.wall + wait).0 + 0.5).floor())),
             in_flight: self.pendings.len(),
             clock_skew: self.verifier.skew(),
             leading: self.tabs.leading,
@@ -263,7 +264,7 @@ impl Session {
     }
 
     pub(super) fn emit(&mut self, event: Event) {
-        self.events.push(event);
+        self.events.push(Effect::Emit(event));
     }
 
     /// Adds what the shell must be told of the change, and hands all effects over in order.
@@ -275,12 +276,12 @@ impl Session {
             let was = std::mem::replace(&mut self.shown, snapshot.clone());
             if was.state != snapshot.state {
                 let (from, to) = (was.state, snapshot.state);
-                self.events.push(Event::State { from, to, reason: snapshot.reason });
+                self.emit(Event::State { from, to, reason: snapshot.reason });
             }
             if let Some(verdict) = &snapshot.verdict
                 && !same(&was.verdict, &snapshot.verdict)
             {
-                self.events.push(Event::Verdict(Rc::clone(verdict)));
+                self.emit(Event::Verdict(Rc::clone(verdict)));
             }
             self.effects.push(Effect::Changed(Box::new(snapshot)));
         }
@@ -289,7 +290,7 @@ impl Session {
             self.told_wake = wake;
             self.effects.push(Effect::Wake(wake));
         }
-        self.effects.extend(self.events.drain(..).map(Effect::Emit));
+        self.effects.append(&mut self.events);
         self.effects.append(&mut self.settled);
         std::mem::take(&mut self.effects)
     }

@@ -57,6 +57,13 @@ impl Pending {
     }
 }
 
+/// Takes one item out, if it is there.
+pub(super) fn remove<T: PartialEq>(items: &mut Vec<T>, item: &T) {
+    if let Some(index) = items.iter().position(|it| it == item) {
+        items.remove(index);
+    }
+}
+
 /// All of them. There are never more than a few.
 #[derive(Debug, Default)]
 pub(super) struct Pendings(Vec<Pending>);
@@ -107,8 +114,10 @@ impl Pendings {
 
     /// Those of that kind, taken out.
     pub(super) fn take_if(&mut self, kind: &dyn Fn(&Pending) -> bool) -> Vec<Pending> {
-        let (taken, left) = std::mem::take(&mut self.0).into_iter().partition(kind);
-        self.0 = left;
+        let mut taken = Vec::new();
+        while let Some(index) = self.0.iter().position(kind) {
+            taken.push(self.0.remove(index));
+        }
         taken
     }
 
@@ -118,7 +127,7 @@ impl Pendings {
             return (false, None);
         };
         let needless = self.0.get_mut(index).is_some_and(|it| {
-            it.waiters.retain(|id| *id != waiter);
+            remove(&mut it.waiters, &waiter);
             it.waiters.is_empty() && !it.beat
         });
         (true, needless.then(|| self.0.swap_remove(index)))

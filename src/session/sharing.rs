@@ -71,7 +71,7 @@ impl Session {
         self.stamp = ((self.stamp.0 + 1.0).max(self.born).max(wall), self.tabs.me);
         let good = matches!(self.state, State::Initialized | State::Active);
         if self.policy.keeps && (good || self.session.is_none() && !self.lost) {
-            let record = good.then(|| self.record().write(&[]));
+            let record = good.then(|| self.record().text());
             self.effects.push(Effect::Keep { record, stamp: self.stamp.0 });
         }
         self.say_session();

@@ -4,7 +4,7 @@ use super::{Asked, Keys, Proof, ServerClock, Stale};
 use crate::error::{Code, Error};
 use crate::protocol::{Kind, Response};
 use crate::session::{Millis, Now};
-use crate::text::{digits, join};
+use crate::text::{digits, join, place, word};
 
 /// What the app demands of a success, once it pinned a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,15 +32,19 @@ pub enum Verification {
 
 impl Verification {
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::None, Self::Verified, Self::Unverified];
+    const ALL: [Self; 3] = [Self::None, Self::Verified, Self::Unverified];
+
+    /// Their names, in that order.
+    const NAMES: &str = "none verified unverified";
+
+    /// The one of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(place(Self::NAMES, name)?).copied()
+    }
 
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Verified => "verified",
-            Self::Unverified => "unverified",
-        }
+        word(Self::NAMES, self as usize)
     }
 }
 
