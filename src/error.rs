@@ -1,8 +1,8 @@
 //! Every way it can fail: one [`Error`] with a stable [`Code`], the service's own words, and what
 //! to do next.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::rc::Rc;
 
 use crate::session::Millis;
 use crate::text::{digits, join, line, word};
@@ -143,7 +143,7 @@ pub struct Error {
     /// What went wrong.
     pub code: Code,
     /// What happened this time, where there is more to say than the code's text.
-    pub detail: Option<Cow<'static, str>>,
+    pub detail: Option<String>,
     /// The call, such as `license`.
     pub endpoint: Option<&'static str>,
     /// HTTP status, where there was an answer.
@@ -176,11 +176,17 @@ impl Error {
         })
     }
 
-    /// An error with more to say, put before the code's text. Never a secret.
-    pub fn with_detail(code: Code, detail: impl Into<Cow<'static, str>>) -> Box<Self> {
+    /// An error with more to say, given in parts and put before the code's text. Never a secret.
+    pub fn with_detail(code: Code, detail: &[&str]) -> Box<Self> {
         let mut error = Self::new(code);
-        error.detail = Some(detail.into());
+        error.detail = Some(join(detail));
         error
+    }
+
+    /// For all who have to hear of it.
+    #[inline(never)]
+    pub(crate) fn shared(self: Box<Self>) -> Rc<Self> {
+        Rc::new(*self)
     }
 
     /// `what happened this time` `the code's text` `(the service said: "…"; HTTP 403)`

@@ -67,6 +67,12 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
+/// White space (Unicode's `White_Space`, without the table for it).
+pub(crate) fn is_blank(c: char) -> bool {
+    matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
+        | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
 /// The one at that place in a list of words with a space between.
 #[inline(never)]
 pub(crate) fn word(list: &'static str, place: usize) -> &'static str {
@@ -105,6 +111,11 @@ mod tests {
         assert_eq!(find("ab", "abc"), None);
         assert_eq!(find("äbc", "bc"), Some(2));
         assert!(holds("abc", "abc") && !holds("", "a"));
+    }
+
+    #[test]
+    fn blanks_are_those_of_unicode() {
+        assert!(('\0'..=char::MAX).all(|c| is_blank(c) == c.is_whitespace()));
     }
 
     #[test]

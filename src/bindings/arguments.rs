@@ -72,7 +72,7 @@ impl<'a> Arguments<'a> {
     }
 
     fn refuse(&mut self, code: Code, detail: &[&str]) {
-        self.keep(Error::with_detail(code, join(detail)));
+        self.keep(Error::with_detail(code, detail));
     }
 
     /// Refuses an option's value.

@@ -223,9 +223,13 @@ impl Call {
     /// The call that logs in as this one did: who registered has a password now.
     pub(crate) fn again(&self) -> Self {
         let kind = if self.kind == Kind::Register { Kind::Login } else { self.kind };
-        let known = |name| kind.arguments().any(|field| field.wire == name);
-        let fields = self.fields.iter().filter(|(name, _)| known(*name)).cloned().collect();
-        Self { kind, fields }
+        let mut again = Self::new(kind);
+        for (name, value) in &self.fields {
+            if kind.arguments().any(|field| field.wire == *name) {
+                again.fields.push((name, value.clone()));
+            }
+        }
+        again
     }
 }
 

@@ -18,7 +18,7 @@ use crate::error::{Code, Error};
 use crate::hex;
 use crate::json::Fields;
 use crate::secret::Secret;
-use crate::text::{digits, holds, join, pieces};
+use crate::text::{digits, holds, is_blank, join, pieces};
 use crate::trust::{Verification, Verified};
 
 /// Where the vendor's service is.
@@ -57,20 +57,15 @@ impl App {
     ) -> Result<Self, Box<Error>> {
         for (argument, value) in [("name", &name), ("version", &version)] {
             if value.trim_ascii().is_empty() {
-                let detail = join(&["The argument ", argument, " is empty."]);
-                return Err(Error::with_detail(Code::InvalidArgument, detail));
+                let detail = ["The argument ", argument, " is empty."];
+                return Err(Error::with_detail(Code::InvalidArgument, &detail));
             }
         }
         let length = owner_id.chars().count();
-        if length != 10 || owner_id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            let detail = join(&[
-                "The owner id \"",
-                &owner_id,
-                "\" has ",
-                &digits(length as u64),
-                " characters.",
-            ]);
-            return Err(Error::with_detail(Code::InvalidOwnerId, detail));
+        if length != 10 || owner_id.chars().any(|c| c.is_control() || is_blank(c)) {
+            let length = digits(length as u64);
+            let detail = ["The owner id \"", &owner_id, "\" has ", &length, " characters."];
+            return Err(Error::with_detail(Code::InvalidOwnerId, &detail));
         }
         let url = service_url(url)?;
         Ok(Self {
@@ -129,13 +124,13 @@ impl App {
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Answer>, Box<Error>> {
     let kind = call.kind();
     let said = reply::read(Dialect::LibreAuth, kind, response);
     let yes = match said {
         // Upside down: a no, unless it is about something else, is the good news.
         Err(error) if kind == Kind::CheckBlacklist && reply::is_about_a_list(&error) => {
-            return Ok(Answer { output: Output::Flag(false), ..Answer::default() });
+            return Ok(Box::new(Answer { output: Output::Flag(false), ..Answer::default() }));
         }
         // Nobody is online.
         Err(error) if kind == Kind::FetchOnline && reply::is_about_a_list(&error) => {
@@ -193,7 +188,7 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         }),
         _ => Output::Nothing,
     };
-    Ok(Answer { message, session, output })
+    Ok(Box::new(Answer { message, session, output }))
 }
 
 /// A success is no success if it answers another call, or if its words say that it failed.

@@ -31,7 +31,7 @@ impl App {
         if api_key.expose().trim_ascii().is_empty() {
             return Err(Error::with_detail(
                 Code::InvalidArgument,
-                "The argument apiKey is empty; copy the key from the dashboard.",
+                &["The argument apiKey is empty; copy the key from the dashboard."],
             ));
         }
         let url = without_slashes(&service_url(url)?).to_owned();
@@ -59,7 +59,7 @@ impl App {
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Answer>, Box<Error>> {
     let yes = reply::read(Dialect::Lockence, call.kind(), response)?;
     let message = yes.text("message").unwrap_or_default();
     let (session, output) = match call.kind() {
@@ -84,7 +84,7 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         }
         _ => (None, Output::Nothing),
     };
-    Ok(Answer { message, session, output })
+    Ok(Box::new(Answer { message, session, output }))
 }
 
 #[cfg(test)]

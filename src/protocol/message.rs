@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
-use crate::text::{digits, join, natural};
+use crate::text::{digits, natural};
 
 /// One request. There is no header beside the content type: a form post without custom headers is a
 /// "simple" request, which needs no CORS preflight (WHATWG Fetch).
@@ -63,16 +63,16 @@ impl Failure {
         match self {
             Self::Network(text) if text.is_empty() => Error::new(Code::Network),
             Self::Network(text) => {
-                Error::with_detail(Code::Network, join(&["The reason given: \"", &text, "\"."]))
+                Error::with_detail(Code::Network, &["The reason given: \"", &text, "\"."])
             }
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
             Self::Timeout(limit) => Error::with_detail(
                 Code::Timeout,
-                join(&["No answer within ", &digits(limit.0 as u64), " ms."]),
+                &["No answer within ", &digits(limit.0 as u64), " ms."],
             ),
             Self::TooLarge(limit) => Error::with_detail(
                 Code::ResponseTooLarge,
-                join(&["The answer has more than ", &digits(limit), " bytes."]),
+                &["The answer has more than ", &digits(limit), " bytes."],
             ),
         }
     }

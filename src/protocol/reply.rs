@@ -19,7 +19,7 @@ use super::object;
 use super::reason::{self, Dialect};
 use crate::error::{Category, Code, Error};
 use crate::json::Fields;
-use crate::text::join;
+use crate::text::is_blank;
 use crate::trust::{Unverified, Verified};
 
 /// The object of a clear yes, or the error that names what it was instead. Only what the verifier let
@@ -50,8 +50,8 @@ pub(super) fn is_about_a_list(error: &Error) -> bool {
 /// The error for a success without the field that makes it one.
 pub(super) fn incomplete(kind: Kind, field: &str) -> Box<Error> {
     let endpoint = kind.endpoint();
-    let detail = join(&["A successful ", endpoint, " has no ", field, " that can be read."]);
-    Error::with_detail(Code::ResponseMalformed, detail).of(endpoint)
+    let detail = ["A successful ", endpoint, " has no ", field, " that can be read."];
+    Error::with_detail(Code::ResponseMalformed, &detail).of(endpoint)
 }
 
 fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box<Error>> {
@@ -121,7 +121,7 @@ fn what_text(body: &[u8]) -> Code {
     // What begins as JSON but does not end as it was cut off on its way.
     match text.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Code::ResponseMalformed,
-        _ if text.chars().any(|c| c.is_control() && !c.is_whitespace()) => Code::ResponseMalformed,
+        _ if text.chars().any(|c| c.is_control() && !is_blank(c)) => Code::ResponseMalformed,
         _ => Code::ResponseNotJson,
     }
 }

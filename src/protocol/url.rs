@@ -2,7 +2,7 @@
 //! passwords go over it.
 
 use crate::error::{Code, Error};
-use crate::text::{holds, join};
+use crate::text::holds;
 
 /// Takes an absolute address (as `new URL(…).href` gives it) if it may carry secrets.
 ///
@@ -19,7 +19,7 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     let authority = before(rest, b"/");
     let why = if holds(authority, "@") {
         // Not shown: it holds a password.
-        return Err(Error::with_detail(Code::InvalidUrl, "The address holds a user name."));
+        return Err(Error::with_detail(Code::InvalidUrl, &["The address holds a user name."]));
     } else if authority.is_empty() || href.bytes().any(|b| b <= b' ' || b == 0x7f) {
         "This is no http address"
     } else if shown.len() < href.len() {
@@ -29,7 +29,7 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     } else {
         return Ok(href.to_owned());
     };
-    Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])))
+    Err(Error::with_detail(Code::InvalidUrl, &[why, ": \"", shown, "\"."]))
 }
 
 /// The address without slashes at its end.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::diagnostics::Diagnostics;
 use super::joining::Joining;
 use super::pending::Pendings;
-use super::record::Answered;
+use super::record::{Answered, session_digest};
 use super::sending::Device;
 use super::snapshot::same;
 use super::team::Tabs;
@@ -163,7 +163,9 @@ impl Session {
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
         if self.freed {
             return match input {
-                Input::Call(id, _) => vec![Effect::Settle(id, Err(Error::new(Code::Freed).into()))],
+                Input::Call(id, _) => {
+                    vec![Effect::Settle(id, Err(Error::new(Code::Freed).shared()))]
+                }
                 _ => Vec::new(),
             };
         }
@@ -261,6 +263,22 @@ impl Session {
         self.next_beat = None;
         self.schedule.set_failures(0);
         self.epoch = self.epoch.wrapping_add(1);
+    }
+
+    /// The session is over by this error.
+    pub(super) fn end_by(&mut self, state: State, error: &Error) {
+        self.end(state, Some(error.code), error.server_message.clone());
+    }
+
+    /// Something is wrong with the session, which goes on.
+    pub(super) fn trouble_is(&mut self, error: &Error) {
+        self.reason = Some(error.code);
+        self.message.clone_from(&error.server_message);
+    }
+
+    /// The session that is open, by a digest.
+    pub(super) fn digest(&self) -> Option<String> {
+        session_digest(self.session.as_ref(), self.born)
     }
 
     pub(super) fn emit(&mut self, event: Event) {

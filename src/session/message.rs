@@ -40,7 +40,7 @@ pub(super) enum What {
 /// A session, and what of it is for the moment.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) record: Record,
+    pub(super) record: Box<Record>,
     /// When it was said: epoch milliseconds. A frozen tab hears it late.
     pub(super) at: Millis,
     /// How long ago the last good answer came then, by a clock that nobody can set.

@@ -128,7 +128,7 @@ impl Record {
     }
 
     /// Out of a text; `None`: it is none, or of a later version.
-    pub(super) fn read(fields: &Fields, service: &Service) -> Option<Self> {
+    pub(super) fn read(fields: &Fields, service: &Service) -> Option<Box<Self>> {
         let text = |name| fields.string(name);
         if text("v") != Some(VERSION) {
             return None;
@@ -175,7 +175,7 @@ impl Record {
                 metadata: holder.metadata,
             })
         });
-        Some(Self {
+        Some(Box::new(Self {
             born: fields.number("born")?,
             stamp: fields.number("stamp")?,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
@@ -195,13 +195,18 @@ impl Record {
             newest: Millis(fields.number("newest")?),
             verdict,
             said,
-        })
+        }))
     }
 
     /// Out of a text.
-    pub(super) fn parse(text: &Secret, service: &Service) -> Option<Self> {
+    pub(super) fn parse(text: &Secret, service: &Service) -> Option<Box<Self>> {
         let Some(Json::Object(fields)) = Json::parse(text.expose().as_bytes()) else { return None };
         Self::read(&fields, service)
+    }
+
+    /// Its session, by a digest.
+    pub(super) fn digest(&self) -> Option<String> {
+        session_digest(self.session.as_ref(), self.born)
     }
 
     /// Is it news to who knows of these? What a tab that was away says of a session before is none.
@@ -227,6 +232,6 @@ fn write_answered(texts: &mut Texts, [kind, asked, body]: &Names, it: Option<&Rc
 
 /// What a session is named by where its id must not stand. Its birth is in it, since a service may hand
 /// out the same id again.
-pub(super) fn session_digest(session: &Secret, born: f64) -> String {
-    hex::sha256("over", &[session.expose(), &whole(born)], 32)
+pub(super) fn session_digest(session: Option<&Secret>, born: f64) -> Option<String> {
+    session.map(|it| hex::sha256("over", &[it.expose(), &whole(born)], 32))
 }

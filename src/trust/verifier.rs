@@ -4,7 +4,7 @@ use super::{Asked, Keys, Proof, ServerClock, Stale};
 use crate::error::{Code, Error};
 use crate::protocol::{Kind, Response};
 use crate::session::{Millis, Now};
-use crate::text::{digits, join, place, word};
+use crate::text::{digits, place, word};
 
 /// What the app demands of a success, once it pinned a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -209,11 +209,11 @@ fn stale_error(Stale { off_by, first }: Stale) -> Box<Error> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // far in range
     let seconds = digits((off_by.0.abs() / 1_000.0).ceil() as u64);
     let side = if off_by.0 < 0.0 { "old" } else { "new" };
-    let mut detail = join(&["The answer's signed time is ", &seconds, " s too ", side, "."]);
-    if first {
-        detail.push_str(
-            " It was compared with this device's clock: set that, or raise maxClockSkewMs.",
-        );
-    }
-    Error::with_detail(Code::SignatureStale, detail)
+    let more = if first {
+        " It was compared with this device's clock: set that, or raise maxClockSkewMs."
+    } else {
+        ""
+    };
+    let detail = ["The answer's signed time is ", &seconds, " s too ", side, ".", more];
+    Error::with_detail(Code::SignatureStale, &detail)
 }
