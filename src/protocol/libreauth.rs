@@ -147,9 +147,9 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Ans
         Kind::Init => {
             let id = yes.text("sessionid").ok_or_else(|| incomplete(kind, "sessionid"))?;
             session = Some(Secret::new(id));
-            Output::Init(init_result(&yes, &message))
+            init_result(&yes, &message)
         }
-        Kind::License | Kind::Login | Kind::Register => Output::Account(account(&yes, &message)),
+        Kind::License | Kind::Login | Kind::Register => account(&yes, &message),
         Kind::Variable => Output::Text(message.clone()),
         Kind::GetUserVariable | Kind::Webhook => {
             Output::Text(yes.text("response").unwrap_or_default())
@@ -159,33 +159,14 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Ans
             Output::Bytes(bytes.ok_or_else(|| incomplete(kind, "contents"))?)
         }
         Kind::CheckBlacklist => Output::Flag(true),
-        Kind::FetchOnline => {
-            let mut names = Vec::new();
-            yes.objects("users", &mut |it| {
-                if let Some(name) = it.text("credential") {
-                    names.push(name);
-                }
-            });
-            Output::Names(names)
-        }
+        Kind::FetchOnline => names(&yes),
         Kind::FetchStats => Output::Stats(yes.object("appinfo").map(app_info).unwrap_or_default()),
-        Kind::ChatGet => {
-            let mut messages = Vec::new();
-            yes.objects("messages", &mut |it| messages.push(chat_message(it)));
-            Output::Messages(messages)
-        }
+        Kind::ChatGet => messages(&yes),
         Kind::EnableTwoFactor if !call.has("code") => {
             let secret = yes.object("2fa").ok_or_else(|| incomplete(kind, "2fa"))?;
-            Output::TwoFactor(TwoFactorSecret {
-                secret: secret.text("secret_code"),
-                qr_code: secret.text("QRCode"),
-            })
+            two_factor(secret)
         }
-        Kind::Health => Output::Health(Health {
-            public_key: yes.text("sign_public"),
-            public_key_matches: None,
-            report: yes,
-        }),
+        Kind::Health => health(yes),
         _ => Output::Nothing,
     };
     Ok(Box::new(Answer { message, session, output }))
@@ -234,17 +215,22 @@ const FOREIGN: &str = "pubkey appinfo newSession contents users messages 2fa";
 /// Words of a failure that calls itself a success.
 const FAILED: &str = "incorrect,invalid,wrong,fail,must be,no variable";
 
-fn init_result(yes: &Fields, message: &str) -> InitResult {
-    InitResult {
+// Each of these is a function of its own, and stays one: in one place, all that they make would be moved
+// about piece by piece.
+
+#[inline(never)]
+fn init_result(yes: &Fields, message: &str) -> Output {
+    Output::Init(InitResult {
         message: message.to_owned(),
         new_session: yes.boolean("newSession"),
         app: yes.object("appinfo").map(app_info),
         public_key: yes.text("pubkey"),
         public_key_matches: None,
         changelog: yes.text("changelog"),
-    }
+    })
 }
 
+#[inline(never)]
 fn app_info(it: &Fields) -> AppInfo {
     AppInfo {
         version: it.text("version"),
@@ -255,6 +241,41 @@ fn app_info(it: &Fields) -> AppInfo {
     }
 }
 
+#[inline(never)]
+fn two_factor(it: &Fields) -> Output {
+    Output::TwoFactor(TwoFactorSecret {
+        secret: it.text("secret_code"),
+        qr_code: it.text("QRCode"),
+    })
+}
+
+#[inline(never)]
+fn health(yes: Fields) -> Output {
+    Output::Health(Health {
+        public_key: yes.text("sign_public"),
+        public_key_matches: None,
+        report: yes,
+    })
+}
+
+#[inline(never)]
+fn names(yes: &Fields) -> Output {
+    let mut names = Vec::new();
+    yes.objects("users", &mut |it| {
+        if let Some(name) = it.text("credential") {
+            names.push(name);
+        }
+    });
+    Output::Names(names)
+}
+
+#[inline(never)]
+fn messages(yes: &Fields) -> Output {
+    let mut messages = Vec::new();
+    yes.objects("messages", &mut |it| messages.push(chat_message(it)));
+    Output::Messages(messages)
+}
+
 fn chat_message(it: &Fields) -> ChatMessage {
     ChatMessage {
         author: it.text("author").unwrap_or_default(),
@@ -263,12 +284,13 @@ fn chat_message(it: &Fields) -> ChatMessage {
     }
 }
 
-fn account(yes: &Fields, message: &str) -> Account {
+#[inline(never)]
+fn account(yes: &Fields, message: &str) -> Output {
     let nothing = Fields::default();
     let info = yes.object("info").unwrap_or(&nothing);
     let mut subscriptions = Vec::new();
     info.objects("subscriptions", &mut |it| subscriptions.push(subscription(it)));
-    Account {
+    Output::Account(Account {
         username: info.text("username"),
         message: message.to_owned(),
         hwid: info.text("hwid"),
@@ -276,7 +298,7 @@ fn account(yes: &Fields, message: &str) -> Account {
         created_at: info.seconds("createdate"),
         last_login_at: info.seconds("lastlogin"),
         subscriptions,
-    }
+    })
 }
 
 fn subscription(it: &Fields) -> Subscription {

@@ -6,7 +6,7 @@ use super::reply::{self, incomplete};
 use super::url::{service_url, without_slashes};
 use super::{Call, Kind, Request, Response};
 use crate::error::{Code, Error};
-use crate::json::Texts;
+use crate::json::{Fields, Texts};
 use crate::secret::Secret;
 use crate::text::join;
 use crate::trust::Verified;
@@ -62,29 +62,37 @@ impl App {
 pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Answer>, Box<Error>> {
     let yes = reply::read(Dialect::Lockence, call.kind(), response)?;
     let message = yes.text("message").unwrap_or_default();
-    let (session, output) = match call.kind() {
+    let mut session = None;
+    let output = match call.kind() {
         Kind::Activate => {
             let token = yes
                 .text("session_token")
                 .ok_or_else(|| incomplete(Kind::Activate, "session_token"))?;
-            let session = LockenceSession {
-                username: yes.text("username"),
-                message: message.clone(),
-                expires_at: yes.text("expires_at"),
-                metadata: yes.object("metadata").cloned().unwrap_or_default(),
-            };
-            (Some(Secret::new(token)), Output::Lockence(session))
+            session = Some(Secret::new(token));
+            opened(&yes, &message)
         }
-        Kind::Validate => {
-            let holder = Holder {
-                username: yes.text("username"),
-                metadata: yes.object("metadata").cloned(),
-            };
-            (None, Output::Holder(holder))
-        }
-        _ => (None, Output::Nothing),
+        Kind::Validate => holder(&yes),
+        _ => Output::Nothing,
     };
     Ok(Box::new(Answer { message, session, output }))
+}
+
+#[inline(never)]
+fn opened(yes: &Fields, message: &str) -> Output {
+    Output::Lockence(LockenceSession {
+        username: yes.text("username"),
+        message: message.to_owned(),
+        expires_at: yes.text("expires_at"),
+        metadata: yes.object("metadata").cloned().unwrap_or_default(),
+    })
+}
+
+#[inline(never)]
+fn holder(yes: &Fields) -> Output {
+    Output::Holder(Holder {
+        username: yes.text("username"),
+        metadata: yes.object("metadata").cloned(),
+    })
 }
 
 #[cfg(test)]
