@@ -2,7 +2,7 @@
 
 use super::id::DeviceId;
 use super::parts::Parts;
-use crate::json::{Json, Texts};
+use crate::json::{Fields, Texts};
 use crate::text::{digits, natural};
 
 /// The version of the form that this code writes.
@@ -47,13 +47,8 @@ impl Record {
     ///
     /// [`Flaw`]: anything but a record of this version, whole and well-formed.
     pub fn decode(text: &str) -> Result<Self, Flaw> {
-        let Some(Json::Object(fields)) = Json::parse(text.as_bytes()) else {
-            return Err(Flaw::Damaged);
-        };
-        let text = |name: &str| match fields.get(name) {
-            Some(Json::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
+        let fields = Fields::parse(text.as_bytes()).ok_or(Flaw::Damaged)?;
+        let text = |name: &str| fields.string(name);
         let id = text("id").and_then(DeviceId::minted);
         let version = text("version").unwrap_or("");
         if version != VERSION {

@@ -43,6 +43,14 @@ impl Json {
 }
 
 impl Fields {
+    /// The object that these bytes spell, if they spell one.
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+        match Json::parse(bytes) {
+            Some(Json::Object(fields)) => Some(fields),
+            _ => None,
+        }
+    }
+
     /// A field that is there and not null.
     pub fn get(&self, name: &str) -> Option<&Json> {
         let (_, value) = self.0.iter().rev().find(|(field, _)| field == name)?;

@@ -120,7 +120,6 @@ impl Scheme {
     pub fn sealed(self, enckey: &str, init_iv: &str, body: &[u8]) -> Option<Sealed> {
         let body = body.trim_ascii();
         let mut data = hex::decode(body).or_else(|| base64(body))?;
-        let digest = |text, digits| hex::sha256(text, &[], digits).into_bytes();
         let key = match self {
             Self::C => hex::decode(&digest(enckey, 64))?,
             _ => digest(enckey, 2 * BLOCK),
@@ -137,6 +136,10 @@ impl Scheme {
         let whole = !data.is_empty() && data.len().is_multiple_of(BLOCK) && iv.len() == BLOCK;
         whole.then_some(Sealed { key, iv, data })
     }
+}
+
+fn digest(text: &str, digits: usize) -> Vec<u8> {
+    hex::sha256(text, &[], digits).into_bytes()
 }
 
 /// The bytes of standard base64 (RFC 4648, section 4), padded or not.

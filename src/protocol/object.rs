@@ -5,14 +5,6 @@ use crate::json::{Fields, Json};
 use crate::session::Millis;
 use crate::text::{digits, join, natural};
 
-/// The object that these bytes spell, if they spell one.
-pub(super) fn parse(bytes: &[u8]) -> Option<Fields> {
-    match Json::parse(bytes) {
-        Some(Json::Object(fields)) => Some(fields),
-        _ => None,
-    }
-}
-
 impl Fields {
     /// Is there something of that name?
     pub(super) fn has(&self, name: &str) -> bool {
@@ -106,7 +98,7 @@ mod tests {
     use super::*;
 
     fn object(json: &str) -> Fields {
-        parse(json.as_bytes()).unwrap()
+        Fields::parse(json.as_bytes()).unwrap()
     }
 
     #[test]
@@ -141,7 +133,7 @@ mod tests {
     #[test]
     fn what_is_no_object_is_refused() {
         for bytes in ["", "[]", "null", "\"x\"", "{", "{\"a\":1}x"] {
-            assert_eq!(parse(bytes.as_bytes()), None, "{bytes}");
+            assert_eq!(Fields::parse(bytes.as_bytes()), None, "{bytes}");
         }
     }
 }

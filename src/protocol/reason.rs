@@ -95,16 +95,15 @@ fn by_words(kind: Kind, words: &str) -> Option<Code> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::object;
     use super::*;
 
     fn libreauth(kind: Kind, message: &str) -> Code {
         let json = format!(r#"{{"success":false,"message":"{message}"}}"#);
-        name(Dialect::LibreAuth, kind, 200, &object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::LibreAuth, kind, 200, &Fields::parse(json.as_bytes()).unwrap()).code
     }
 
     fn lockence(kind: Kind, status: u16, json: &str) -> Code {
-        name(Dialect::Lockence, kind, status, &object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::Lockence, kind, status, &Fields::parse(json.as_bytes()).unwrap()).code
     }
 
     #[test]
@@ -169,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_rate_limit_or_a_bad_api_key_is_no_word_about_the_licence() {
-        let limited = object::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
+        let limited = Fields::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
         let error = name(Dialect::LibreAuth, Kind::Check, 200, &limited);
         assert_eq!((error.code, error.definite), (Code::RateLimited, false));
         assert!(!name(Dialect::Lockence, Kind::Heartbeat, 401, &Fields::default()).definite);

@@ -2,7 +2,7 @@
 
 use super::Millis;
 use super::record::Record;
-use crate::json::{Fields, Json, Texts};
+use crate::json::{Fields, Texts};
 use crate::protocol::{Call, Service};
 use crate::secret::Secret;
 use crate::text::{place, whole, word};
@@ -96,34 +96,47 @@ impl Message {
 
     /// Out of a text; `None`: it is none of ours.
     pub(super) fn parse(text: &Secret, service: &Service) -> Option<Self> {
-        let Some(Json::Object(fields)) = Json::parse(text.expose().as_bytes()) else { return None };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-        let number = |name| fields.number(name).map(|it| it as u32);
+        let fields = Fields::parse(text.expose().as_bytes())?;
+        let from = tab(&fields, "from")?;
+        let born = fields.number("born").unwrap_or_default();
         let what = match place(What::NAMES, fields.string("is")?)? {
             0 => What::Hello,
             1 => What::Seek,
             2 => What::Quit,
             3 => What::Here,
-            4 => What::Go(number("to")?),
+            4 => What::Go(tab(&fields, "to")?),
             5 => What::Busy,
             6 => What::Bye,
-            _ => What::Session(Box::new(Shared {
-                record: Record::read(&fields, service)?,
-                at: Millis(fields.number("at")?),
-                age: fields.number("age").map(Millis),
-                due: fields.number("due").map(Millis),
-                rests: fields.number("rests").map(Millis),
-                beat: fields.string("beat").is_some(),
-                failures: number("failures")?,
-                login: read_login(&fields, service),
-            })),
+            _ => What::Session(Shared::read(&fields, service)?),
         };
-        let born = fields.number("born").unwrap_or_default();
-        Some(Self { from: number("from")?, born, what })
+        Some(Self { from, born, what })
     }
 }
 
+/// A whole number, such as a tab's.
+fn tab(fields: &Fields, name: &str) -> Option<u32> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+    fields.number(name).map(|it| it as u32)
+}
+
 impl Shared {
+    #[inline(never)]
+    fn read(fields: &Fields, service: &Service) -> Option<Box<Self>> {
+        let failures = tab(fields, "failures")?;
+        let at = Millis(fields.number("at")?);
+        let time = |name| fields.number(name).map(Millis);
+        Some(Box::new(Self {
+            record: Record::read(fields, service)?,
+            at,
+            age: time("age"),
+            due: time("due"),
+            rests: time("rests"),
+            beat: fields.string("beat").is_some(),
+            failures,
+            login: read_login(fields, service),
+        }))
+    }
+
     /// Adds to a text what stands behind the record.
     fn write(&self, texts: &mut Texts) {
         texts.number("failures", self.failures.into());
@@ -142,9 +155,7 @@ impl Shared {
 }
 
 fn read_login(fields: &Fields, service: &Service) -> Option<Call> {
-    let Json::Object(fields) = Json::parse(fields.string("again")?.as_bytes())? else {
-        return None;
-    };
+    let fields = Fields::parse(fields.string("again")?.as_bytes())?;
     let kind = service.call(fields.string("type")?)?;
     let mut call = Call::new(kind);
     for field in kind.arguments() {

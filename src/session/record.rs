@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Millis, State, Verdict};
 use crate::error::Code;
 use crate::hex;
-use crate::json::{Fields, Json, Texts};
+use crate::json::{Fields, Texts};
 use crate::protocol::answer::Holder;
 use crate::protocol::{Call, Kind, Output, Response, Role, Service};
 use crate::secret::Secret;
@@ -138,7 +138,15 @@ impl Record {
             let (asked, body) = (text(asked)?.to_owned(), secret(body)?);
             Some(Rc::new(Answered { kind: service.call(text(kind)?)?, asked, body }))
         };
+        // What must be there first: then there is nothing yet to be let go of.
         let state = State::named(text("state")?)?;
+        let binding = text("binding")?;
+        let [born, stamp, writer, newest] = [
+            fields.number("born")?,
+            fields.number("stamp")?,
+            fields.number("writer")?,
+            fields.number("newest")?,
+        ];
         let session = secret("session");
         let login = answered(&LOGIN);
         let lost = text("lost").is_some();
@@ -176,11 +184,11 @@ impl Record {
             })
         });
         Some(Box::new(Self {
-            born: fields.number("born")?,
-            stamp: fields.number("stamp")?,
+            born,
+            stamp,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-            writer: fields.number("writer")? as u32,
-            binding: text("binding")?.to_owned(),
+            writer: writer as u32,
+            binding: binding.to_owned(),
             state,
             reason: text("reason").and_then(Code::named),
             message: text("message").map(str::to_owned),
@@ -192,7 +200,7 @@ impl Record {
             lost,
             vouched: text("vouched").is_some(),
             good: fields.number("good").map(Millis),
-            newest: Millis(fields.number("newest")?),
+            newest: Millis(newest),
             verdict,
             said,
         }))
@@ -200,8 +208,7 @@ impl Record {
 
     /// Out of a text.
     pub(super) fn parse(text: &Secret, service: &Service) -> Option<Box<Self>> {
-        let Some(Json::Object(fields)) = Json::parse(text.expose().as_bytes()) else { return None };
-        Self::read(&fields, service)
+        Self::read(&Fields::parse(text.expose().as_bytes())?, service)
     }
 
     /// Its session, by a digest.
