@@ -8,7 +8,7 @@ use web_sys::AbortSignal;
 use crate::error::{Code, Error};
 use crate::protocol::Field;
 use crate::secret::Secret;
-use crate::text::{digits, join, pieces};
+use crate::text::{digits, holds, join, pieces};
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
@@ -72,7 +72,7 @@ impl<'a> Arguments<'a> {
     }
 
     fn refuse(&mut self, code: Code, detail: &[&str]) {
-        self.keep(Error::with_detail(code, join(detail)));
+        self.keep(Error::with_detail(code, detail));
     }
 
     /// Refuses an option's value.
@@ -124,7 +124,7 @@ impl<'a> Arguments<'a> {
     pub(super) fn address(&mut self, name: &str, value: &JsValue) -> String {
         let text = self.text(name, value);
         absolute(&text).unwrap_or_else(|| {
-            if text.contains('@') {
+            if holds(&text, "@") {
                 // Not repeated: it may hold a password.
                 self.refuse(Code::InvalidUrl, &["The address can't be read."]);
             } else {

@@ -66,17 +66,17 @@ impl Client {
         };
         let fields = kind.options();
         let mut known = String::from("signal");
-        for field in fields {
+        for field in fields.clone() {
             known.push_str(", ");
             known.push_str(field.name);
         }
         let mut it = Arguments::new(options, &known);
         let mut call = Call::new(kind);
         for (at, field) in (0..).zip(kind.arguments()) {
-            call = call.with(field.wire, it.field(field, &values.get(at)));
+            call = call.with(field.wire, it.field(&field, &values.get(at)));
         }
         for field in fields {
-            if let Some(value) = it.option_field(field) {
+            if let Some(value) = it.option_field(&field) {
                 call = call.with(field.wire, value);
             }
         }

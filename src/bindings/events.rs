@@ -64,7 +64,7 @@ impl Events {
             Some("storage") => STORAGE,
             _ => {
                 let detail = "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
-                return Err(Error::with_detail(Code::InvalidArgument, detail));
+                return Err(Error::with_detail(Code::InvalidArgument, &[detail]));
             }
         };
         self.add(kind, listener)
@@ -78,7 +78,7 @@ impl Events {
     fn add(&self, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {
         if !listener.is_function() {
             let detail = "The argument listener must be a function.";
-            return Err(Error::with_detail(Code::InvalidArgument, detail));
+            return Err(Error::with_detail(Code::InvalidArgument, &[detail]));
         }
         Ok(self.listeners.add(kind, listener))
     }

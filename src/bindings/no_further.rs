@@ -11,7 +11,7 @@ pub(super) const OPTIONS: &str = "";
 
 pub(super) fn unknown_call() -> Box<Error> {
     let detail = "Few apps make this call: it is not in this entry. Import LibreAuth from 'libreauth-client/full'.";
-    Error::with_detail(Code::NotSupported, detail)
+    Error::with_detail(Code::NotSupported, &[detail])
 }
 
 pub(super) fn encryption(_: &mut Arguments) -> Option<Encryption> {

@@ -8,6 +8,10 @@ use crate::json::Fields;
 #[derive(Clone, PartialEq)]
 pub enum Told {}
 
+pub(super) fn own_url(_: Kind, _: &str) -> Option<String> {
+    None
+}
+
 pub(super) fn is_upside_down(_: Kind) -> bool {
     false
 }
@@ -16,7 +20,7 @@ pub(super) fn is_told_anyway(_: Kind) -> bool {
     false
 }
 
-pub(super) fn good_news(_: Kind, _: &Error) -> Option<Answer> {
+pub(super) fn good_news(_: Kind, _: &Error) -> Option<Box<Answer>> {
     None
 }
 

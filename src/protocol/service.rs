@@ -45,7 +45,11 @@ impl Service {
     ///
     /// Every code of the categories `config`, `denied`, `transient` and `untrusted` that an answer
     /// can mean; see `protocol::reply`'s table.
-    pub fn read(&self, call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+    pub fn read(
+        &self,
+        call: &Call,
+        response: &Verified<Response>,
+    ) -> Result<Box<Answer>, Box<Error>> {
         let outcome = match self {
             Self::LibreAuth(_) => libreauth::read(call, response),
             Self::Lockence(_) => lockence::read(call, response),

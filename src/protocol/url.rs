@@ -2,7 +2,7 @@
 //! passwords go over it.
 
 use crate::error::{Code, Error};
-use crate::text::{holds, join};
+use crate::text::holds;
 
 /// Takes an absolute address (as `new URL(…).href` gives it) if it may carry secrets.
 ///
@@ -19,7 +19,7 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     let authority = before(rest, b"/");
     let why = if holds(authority, "@") {
         // Not shown: it holds a password.
-        return Err(Error::with_detail(Code::InvalidUrl, "The address holds a user name."));
+        return Err(Error::with_detail(Code::InvalidUrl, &["The address holds a user name."]));
     } else if authority.is_empty() || href.bytes().any(|b| b <= b' ' || b == 0x7f) {
         "This is no http address"
     } else if shown.len() < href.len() {
@@ -29,7 +29,16 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     } else {
         return Ok(href.to_owned());
     };
-    Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])))
+    Err(Error::with_detail(Code::InvalidUrl, &[why, ": \"", shown, "\"."]))
+}
+
+/// The address without slashes at its end.
+pub(super) fn without_slashes(url: &str) -> &str {
+    let mut url = url;
+    while let Some(rest) = url.strip_suffix("/") {
+        url = rest;
+    }
+    url
 }
 
 /// The text up to the first of those bytes, which are ASCII.
@@ -41,7 +50,7 @@ fn before<'a>(text: &'a str, ends: &[u8]) -> &'a str {
 fn is_loopback(authority: &str) -> bool {
     let port = authority.bytes().rev().take_while(u8::is_ascii_digit).count();
     let rest = authority.get(..authority.len() - port).unwrap_or_default();
-    let host = rest.strip_suffix(':').unwrap_or(authority);
+    let host = rest.strip_suffix(":").unwrap_or(authority);
     // `new URL` has brought every IPv4 address into four decimal parts.
     let ipv4 = host.bytes().filter(|b| *b == b'.').count() == 3
         && host.bytes().all(|b| b == b'.' || b.is_ascii_digit());

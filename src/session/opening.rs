@@ -26,7 +26,7 @@ pub(super) struct Opening {
 
 impl Session {
     /// Opens `answer` if it is encrypted, and reads it.
-    pub(super) fn open(&mut self, mut pending: Pending, answer: Verified<Response>) {
+    pub(super) fn open(&mut self, mut pending: Box<Pending>, answer: Verified<Response>) {
         let is_plain =
             |body: &[u8]| body.is_empty() || matches!(Json::parse(body), Some(Json::Object(_)));
         let encryption = self.service.encryption().filter(|_| pending.call.kind().is_signed());
@@ -59,7 +59,7 @@ impl Session {
         self.read(pending, &opening.answer.opened(plain));
     }
 
-    fn try_next(&mut self, mut pending: Pending, mut opening: Opening) {
+    fn try_next(&mut self, mut pending: Box<Pending>, mut opening: Opening) {
         while !opening.left.is_empty() {
             let scheme = opening.left.remove(0);
             let body = &opening.answer.get().body;
@@ -83,7 +83,7 @@ impl Session {
         self.concluded(&pending, opening.answer.verification(), outcome);
     }
 
-    fn decrypt(&mut self, pending: Pending, job: Job, part: part::Further) {
+    fn decrypt(&mut self, pending: Box<Pending>, job: Job, part: part::Further) {
         let timeout = self.policy.timeout;
         self.effects.push(Effect::Decrypt { id: pending.id, job, timeout, part });
         self.pendings.add(pending);

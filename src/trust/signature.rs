@@ -9,7 +9,7 @@ use ed25519_compact::{PublicKey, Signature};
 use crate::hex;
 use crate::protocol::Response;
 use crate::session::Millis;
-use crate::text;
+use crate::text::natural;
 
 /// The service's public keys that the app pinned; several while one is replaced by another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,5 +75,6 @@ fn time(text: &str) -> Option<Millis> {
         13 => 1.0,
         _ => return None,
     };
-    text::number(text.as_bytes()).map(|number| Millis(number * unit))
+    #[allow(clippy::cast_precision_loss)] // at most 13 digits
+    natural(text).map(|number| Millis(number as f64 * unit))
 }

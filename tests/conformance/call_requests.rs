@@ -69,7 +69,7 @@ fn kinds() -> impl Iterator<Item = Kind> {
 #[test]
 fn each_call_that_the_table_lists_is_one_simple_request() {
     for kind in kinds() {
-        let given = kind.arguments().iter().chain(kind.options());
+        let given = kind.arguments().chain(kind.options());
         let call = given.clone().fold(Call::new(kind), |call, it| call.with(it.wire, "v"));
         let request = request(&libreauth(), &call);
         assert_eq!(request.endpoint, kind.endpoint());

@@ -24,7 +24,7 @@ fn call(service: &Service) -> impl Strategy<Value = Call> + use<> {
         Service::Lockence(_) => vec![Kind::Activate, Kind::Validate, Kind::Heartbeat],
     };
     prop_oneof![4 => select(usual), 1 => select(calls(service))].prop_map(|kind| {
-        let fields = kind.arguments().iter();
+        let fields = kind.arguments();
         fields.fold(Call::new(kind), |call, field| call.with(field.wire, "SECRET"))
     })
 }
