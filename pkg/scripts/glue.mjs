@@ -7,10 +7,6 @@ const NEEDLESS = [
   // without an allocator that can reallocate.
   /if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?\n\}\n/s,
   / {4}if \(realloc === undefined\) \{.*?\n {4}\}\n/s,
-  // clients.ts has its own `free`, and its own way to call `initSync`.
-  /if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = .*?\n/g,
-  / {4}free\(\) \{\n {8}const ptr = this\.__destroy_into_raw\(\);\n.*?\n {4}\}\n/gs,
-  / {4}__destroy_into_raw\(\) \{.*?\n {4}\}\n/gs,
   // `initSync` is only called with `{ module }`.
   [/ {4}if \(module !== undefined\) \{\n.*?\n {4}\}\n/s, '    ({ module } = module);\n'],
   // Nobody asks for the instance again, and the views are none yet.

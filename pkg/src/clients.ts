@@ -6,5 +6,5 @@ import type * as Public from '../types/index.js';
 /** Builds the classes over `start`, which must leave the wasm instantiated or throw. */
 export function clients(start: () => void) {
   // The public types are written by hand; a test compares them with what is there.
-  return faces(core.Client, start) as unknown as Pick<typeof Public, 'LibreAuth' | 'Lockence'>;
+  return faces(core.client, start) as unknown as Pick<typeof Public, 'LibreAuth' | 'Lockence'>;
 }

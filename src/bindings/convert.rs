@@ -1,36 +1,17 @@
-//! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
+//! Core values as JavaScript objects, in JSON: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
 use js_sys::{Date, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use super::object::{Fields, list};
+use super::object::{self, Fields, flag_of, free, list, text_of};
 use crate::error::Code;
 use crate::identity::Explanation;
-use crate::json::{self, Json};
 use crate::protocol::Output;
 use crate::protocol::answer::{Account, AppInfo, ChatMessage, Subscription};
 use crate::session::{
     Diagnostics, Millis, Session, Settled, Snapshot, State, StorageTrouble, Verdict,
 };
-
-/// What has no fixed shape, as `JSON.parse` would give it.
-fn plain(value: &Json) -> JsValue {
-    match value {
-        Json::Object(fields) => free(fields),
-        Json::List(values) => list(values.iter().map(plain)),
-        // The one way through serde: plain values, `null` for what there is not.
-        value => value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL),
-    }
-}
-
-fn free(fields: &json::Fields) -> JsValue {
-    // In JavaScript this name would set the object's prototype; `JSON.parse` only sets a field.
-    let fields = fields.iter().filter(|(name, _)| *name != "__proto__");
-    fields.fold(Fields::new(), |object, (name, value)| object.value(name, &plain(value))).done()
-}
 
 fn code(code: Option<Code>) -> Option<&'static str> {
     code.map(Code::as_str)
@@ -40,7 +21,7 @@ fn millis(at: Option<Millis>) -> Option<f64> {
     at.map(|it| it.0)
 }
 
-pub(super) fn explanation(it: &Explanation) -> JsValue {
+pub(super) fn explanation(it: &Explanation) -> String {
     let mut parts = Fields::new();
     for (name, part) in it.parts.iter() {
         parts = parts.text(name, part);
@@ -50,14 +31,14 @@ pub(super) fn explanation(it: &Explanation) -> JsValue {
         .text("source", it.source.as_str())
         .flag("persisted", it.persisted)
         .number("createdAt", it.created)
-        .value("parts", &parts.done())
-        .list("moved", it.moved.iter().map(|name| (*name).into()))
+        .value("parts", parts.done().as_str())
+        .list("moved", it.moved.iter().copied().map(text_of))
         .text("confidence", it.confidence.as_str())
         .text("confidenceReason", it.reason)
         .done()
 }
 
-pub(super) fn verdict(it: &Verdict) -> JsValue {
+pub(super) fn verdict(it: &Verdict) -> String {
     Fields::new()
         .flag("success", it.success)
         .flag("licensed", it.licensed)
@@ -66,16 +47,16 @@ pub(super) fn verdict(it: &Verdict) -> JsValue {
         .number("at", it.at.0)
         .text("verification", it.verification.as_str())
         .text("username", it.username.as_deref())
-        .value("metadata", &it.metadata.as_ref().map_or(JsValue::NULL, free))
-        .frozen()
+        .value("metadata", it.metadata.as_ref().map(free).as_deref())
+        .done()
 }
 
-fn output(it: &Output) -> JsValue {
+fn output(it: &Output) -> String {
     match it {
         Output::Init(it) => Fields::new()
             .text("message", it.message.as_str())
             .flag("newSession", it.new_session)
-            .value("app", &it.app.as_ref().map_or(JsValue::NULL, app_info))
+            .value("app", it.app.as_ref().map(app_info).as_deref())
             .text("publicKey", it.public_key.as_deref())
             .flag("publicKeyMatches", it.public_key_matches)
             .text("changelog", it.changelog.as_deref())
@@ -85,12 +66,11 @@ fn output(it: &Output) -> JsValue {
             .text("username", it.username.as_deref())
             .text("message", it.message.as_str())
             .number("expiresAt", it.expires_at.as_deref().and_then(time))
-            .value("metadata", &free(&it.metadata))
+            .value("metadata", free(&it.metadata).as_str())
             .done(),
-        Output::Text(it) => it.as_str().into(),
-        Output::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
-        Output::Flag(it) => (*it).into(),
-        Output::Names(it) => list(it.iter().map(|name| name.as_str().into())),
+        Output::Text(it) => text_of(it),
+        Output::Flag(it) => flag_of(*it).into(),
+        Output::Names(it) => list(it.iter().map(|name| text_of(name))),
         Output::Stats(it) => app_info(it),
         Output::Messages(it) => list(it.iter().map(chat_message)),
         Output::TwoFactor(it) => Fields::new()
@@ -100,13 +80,13 @@ fn output(it: &Output) -> JsValue {
         Output::Health(it) => Fields::new()
             .text("publicKey", it.public_key.as_deref())
             .flag("publicKeyMatches", it.public_key_matches)
-            .value("report", &free(&it.report))
+            .value("report", free(&it.report).as_str())
             .done(),
-        Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
+        Output::Bytes(_) | Output::Holder(_) | Output::Nothing => "null".into(),
     }
 }
 
-fn app_info(it: &AppInfo) -> JsValue {
+fn app_info(it: &AppInfo) -> String {
     Fields::new()
         .text("version", it.version.as_deref())
         .number("users", it.users)
@@ -116,7 +96,7 @@ fn app_info(it: &AppInfo) -> JsValue {
         .done()
 }
 
-fn chat_message(it: &ChatMessage) -> JsValue {
+fn chat_message(it: &ChatMessage) -> String {
     Fields::new()
         .text("author", it.author.as_str())
         .text("text", it.text.as_str())
@@ -129,7 +109,7 @@ fn time(text: &str) -> Option<f64> {
     Some(Date::parse(text)).filter(|time| time.is_finite())
 }
 
-fn account(it: &Account) -> JsValue {
+fn account(it: &Account) -> String {
     Fields::new()
         .text("username", it.username.as_deref())
         .text("message", it.message.as_str())
@@ -141,7 +121,7 @@ fn account(it: &Account) -> JsValue {
         .done()
 }
 
-fn subscription(it: &Subscription) -> JsValue {
+fn subscription(it: &Subscription) -> String {
     Fields::new()
         .text("name", it.name.as_str())
         .text("key", it.key.as_deref())
@@ -151,7 +131,7 @@ fn subscription(it: &Subscription) -> JsValue {
         .done()
 }
 
-pub(super) fn snapshot(it: &Snapshot) -> JsValue {
+pub(super) fn snapshot(it: &Snapshot) -> String {
     Fields::new()
         .text("state", it.state.as_str())
         .flag("licensed", it.state.licensed())
@@ -159,36 +139,40 @@ pub(super) fn snapshot(it: &Snapshot) -> JsValue {
         .text("message", it.message.as_deref())
         .number("graceUntil", millis(it.grace_until))
         .flag("beating", it.beating)
-        .value("verdict", &it.verdict.as_deref().map_or(JsValue::NULL, verdict))
-        .value("account", &it.holder.as_deref().map_or(JsValue::NULL, output))
-        .frozen()
+        .value("verdict", it.verdict.as_deref().map(verdict).as_deref())
+        .value("account", it.holder.as_deref().map(output).as_deref())
+        .done()
 }
 
-pub(super) fn change(from: State, to: State, reason: Option<Code>) -> JsValue {
+pub(super) fn change(from: State, to: State, reason: Option<Code>) -> String {
     Fields::new()
         .text("from", from.as_str())
         .text("to", to.as_str())
         .text("reason", code(reason))
-        .frozen()
+        .done()
 }
 
-pub(super) fn leader(leading: bool) -> JsValue {
-    Fields::new().flag("leading", leading).frozen()
+pub(super) fn leader(leading: bool) -> String {
+    Fields::new().flag("leading", leading).done()
 }
 
-pub(super) fn storage(trouble: StorageTrouble) -> JsValue {
-    Fields::new().text("trouble", trouble.as_str()).frozen()
+pub(super) fn storage(trouble: StorageTrouble) -> String {
+    Fields::new().text("trouble", trouble.as_str()).done()
 }
 
 /// What a call's promise resolves to.
 pub(super) fn settled(it: &Settled) -> JsValue {
     match it {
-        Settled::Verdict(it) => verdict(it),
-        Settled::Output(it) => output(it),
+        Settled::Verdict(it) => object::frozen(&verdict(it)),
+        Settled::Output(it) => match &**it {
+            Output::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
+            Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
+            it => object::plain(&output(it)),
+        },
     }
 }
 
-pub(super) fn diagnostics(session: &Session) -> JsValue {
+pub(super) fn diagnostics(session: &Session) -> String {
     let it: Diagnostics = session.diagnostics();
     #[allow(clippy::cast_precision_loss)] // a handful
     let [in_flight, other_tabs] = [it.in_flight, it.other_tabs].map(|it| it as f64);

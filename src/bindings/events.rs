@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::{convert, error};
+use super::{convert, error, object};
 use crate::error::{Code, Error};
 use crate::session::{Event, Snapshot};
 
@@ -15,12 +15,12 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new() -> Listeners;
     #[wasm_bindgen(method)]
-    fn add(this: &Listeners, kind: Kind, listener: &JsValue) -> JsValue;
+    fn add(this: &Listeners, changes: bool, event: &JsValue, listener: &JsValue) -> JsValue;
     #[wasm_bindgen(method)]
     fn tell(this: &Listeners, kind: Kind, event: &JsValue);
 }
 
-/// What can be listened to.
+/// What can be listened to; `script.js` counts likewise.
 type Kind = u32;
 const CHANGED: Kind = 0;
 const STATE: Kind = 1;
@@ -39,7 +39,7 @@ pub(super) struct Events {
 impl Events {
     pub(super) fn new(snapshot: &Snapshot) -> Rc<Self> {
         Rc::new(Self {
-            snapshot: RefCell::new(convert::snapshot(snapshot)),
+            snapshot: RefCell::new(object::frozen(&convert::snapshot(snapshot))),
             listeners: Listeners::new(),
         })
     }
@@ -49,44 +49,25 @@ impl Events {
         self.snapshot.borrow().clone()
     }
 
-    /// Calls back after each change of the snapshot.
-    pub(super) fn subscribe(&self, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        self.add(CHANGED, listener)
-    }
-
-    /// Calls back at one kind of event.
-    pub(super) fn on(&self, event: &JsValue, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        let kind = match event.as_string().as_deref() {
-            Some("state") => STATE,
-            Some("verdict") => VERDICT,
-            Some("error") => ERROR,
-            Some("leader") => LEADER,
-            Some("storage") => STORAGE,
-            _ => {
-                let detail = "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
-                return Err(Error::with_detail(Code::InvalidArgument, detail));
-            }
-        };
-        self.add(kind, listener)
+    /// Calls back after each change of the snapshot, or at one kind of event. Gives the function that
+    /// ends it, or an error to throw.
+    pub(super) fn add(&self, changes: bool, event: &JsValue, listener: &JsValue) -> JsValue {
+        let added = self.listeners.add(changes, event, listener);
+        match added.as_string() {
+            Some(wrong) => error::to_js(&Error::with_detail(Code::InvalidArgument, wrong)),
+            None => added,
+        }
     }
 
     /// Lets go of the listeners, as soon as they heard of the end.
     pub(super) fn end(&self) {
         self.listeners.tell(END, &JsValue::UNDEFINED);
     }
-
-    fn add(&self, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        if !listener.is_function() {
-            let detail = "The argument listener must be a function.";
-            return Err(Error::with_detail(Code::InvalidArgument, detail));
-        }
-        Ok(self.listeners.add(kind, listener))
-    }
 }
 
 impl crate::browser::Observer for Events {
     fn changed(&self, snapshot: &Snapshot) {
-        *self.snapshot.borrow_mut() = convert::snapshot(snapshot);
+        *self.snapshot.borrow_mut() = object::frozen(&convert::snapshot(snapshot));
         self.listeners.tell(CHANGED, &JsValue::UNDEFINED);
     }
 
@@ -94,10 +75,10 @@ impl crate::browser::Observer for Events {
         let (kind, event) = match event {
             Event::State { from, to, reason } => (STATE, convert::change(*from, *to, *reason)),
             Event::Verdict(verdict) => (VERDICT, convert::verdict(verdict)),
-            Event::Error(it) => (ERROR, error::to_js(it)),
+            Event::Error(it) => return self.listeners.tell(ERROR, &error::to_js(it)),
             Event::Leader(leading) => (LEADER, convert::leader(*leading)),
             Event::Storage(trouble) => (STORAGE, convert::storage(*trouble)),
         };
-        self.listeners.tell(kind, &event);
+        self.listeners.tell(kind, &object::frozen(&event));
     }
 }

@@ -23,11 +23,11 @@ const CLOCK_SKEW: f64 = 300_000.0;
 ///
 /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`.
 pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Error>> {
-    let name = it.text("name", &values.get(0));
-    let owner_id = it.text("ownerId", &values.get(1));
-    let version = it.text("version", &values.get(2));
-    let url = values.get(3);
-    let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", &url) };
+    let name = it.text("name", 0);
+    let owner_id = it.text("ownerId", 1);
+    let version = it.text("version", 2);
+    let is_default = values.get(3).is_undefined();
+    let url = if is_default { DEFAULT_URL.to_owned() } else { it.address("url", 3) };
     it.check()?;
     let mut app = Box::new(App::new(name, owner_id, version, &url)?);
     app.hash = md5(it, "hash");
@@ -64,9 +64,13 @@ pub(super) fn verifier(it: &mut Arguments) -> Verifier {
     if keys.is_none() && chosen.is_some() && demand < 2 {
         it.refuse_option("signature", "needs the option publicKey");
     }
-    let demand = [Demand::Require, Demand::Prefer, Demand::Off].get(demand).copied();
+    let demand = match demand {
+        1 => Demand::Prefer,
+        2 => Demand::Off,
+        _ => Demand::Require,
+    };
     let skew = it.option_number("maxClockSkewMs", 1_000, 2_678_400_000);
-    Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
+    Verifier::new(keys, demand, Millis(skew.unwrap_or(CLOCK_SKEW)))
 }
 
 fn encryption(it: &mut Arguments) -> Option<Encryption> {
@@ -75,7 +79,8 @@ fn encryption(it: &mut Arguments) -> Option<Encryption> {
             return Opener::App;
         }
         let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");
-        Scheme::ALL.get(scheme).map_or(Opener::Any, |scheme| Opener::One(*scheme))
+        let scheme = usize::try_from(scheme).ok().and_then(|at| Scheme::ALL.get(at));
+        scheme.map_or(Opener::Any, |scheme| Opener::One(*scheme))
     });
     let Some(enckey) = it.option("enckey") else {
         if opener.is_some() {

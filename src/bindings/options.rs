@@ -1,12 +1,19 @@
 //! The options that both clients share, read by name.
 
-use js_sys::{Function, Math, Reflect};
+use js_sys::{Function, Math};
 use wasm_bindgen::prelude::*;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, flag};
 use crate::browser::device::{self, Override};
 use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
+
+#[wasm_bindgen(module = "/src/bindings/script.js")]
+extern "C" {
+    /// Is it a storage of the app's own?
+    #[wasm_bindgen(js_name = isStorage)]
+    fn is_storage(value: &JsValue) -> bool;
+}
 
 /// Their names.
 pub(super) const SHARED: &str = "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch, storage, remember, shareTabs, logoutOnClose";
@@ -39,7 +46,7 @@ pub(super) fn hwid(it: &mut Arguments) -> Option<Override> {
 
 /// About the session; `interval` is the service's default.
 pub(super) fn policy(it: &mut Arguments, mut interval: Millis) -> Policy {
-    let beat = it.option("heartbeat").and_then(|value| value.as_bool());
+    let beat = it.option("heartbeat").and_then(|value| flag(&value));
     if beat.is_none() {
         set(&mut interval, it.option_number("heartbeat", 5_000, 86_400_000));
     }
@@ -78,12 +85,6 @@ pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
         policy.keeps = in_browser && chosen > 0;
     }
     storage
-}
-
-/// Is it a storage of the app's own?
-fn is_storage(value: &JsValue) -> bool {
-    let has = |name: &str| Reflect::get(value, &name.into()).is_ok_and(|it| it.is_function());
-    value.is_object() && ["get", "set", "remove"].into_iter().all(has)
 }
 
 fn set(millis: &mut Millis, chosen: Option<f64>) {

@@ -4,7 +4,7 @@
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::fetch::Ended;
+use super::callback::told;
 use crate::session::{Job, Millis};
 
 #[wasm_bindgen(module = "/src/browser/script.js")]
@@ -28,7 +28,7 @@ pub(super) fn decrypt(
     timeout: Millis,
     done: impl Fn(Option<Vec<u8>>) + 'static,
 ) {
-    let done = Closure::<Ended>::new(move |_, plain, _| done(plain)).into_js_value();
+    let done = told(move |_, plain, _| done(plain));
     match job {
         Job::Aes(sealed) => open_sealed(sealed.key, sealed.iv, sealed.data, timeout.0, &done),
         Job::App(body, enckey) => open_by_app(own, body.0, enckey.expose(), timeout.0, &done),

@@ -12,8 +12,9 @@ use std::rc::{Rc, Weak};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
+use super::callback::told;
 use super::clock;
-use super::fetch::{Ended, InFlight};
+use super::fetch::InFlight;
 use super::surroundings::{self, Kept, Surroundings};
 use super::timer::Timer;
 use crate::error::Error;
@@ -179,17 +180,18 @@ impl Driver {
         let waits = matches!(result, Ok(Settled::Output(_)));
         // Strong: it is the caller's.
         let Some(me) = self.me.upgrade() else { return };
+        let result = Cell::new(Some(result));
         let settle = move || {
             let settle = take(&me.calls, id);
             if me.calls.borrow().is_empty() {
                 me.kept.take();
             }
-            if let Some(settle) = settle {
+            if let (Some(settle), Some(result)) = (settle, result.take()) {
                 settle(result);
             }
         };
         if waits {
-            self.keep.afterwards(&Closure::once_into_js(settle));
+            self.keep.afterwards(&told(move |_, _, _| settle()));
         } else {
             settle();
         }
@@ -243,14 +245,13 @@ impl Drop for Driver {
 
 /// What JavaScript calls when something happened around the driver, if there is one still.
 fn listener(driver: Weak<Driver>) -> JsValue {
-    let told = move |what, _, values: JsValue| {
+    told(move |what, _, values| {
         if let Some(driver) = driver.upgrade()
             && let Some(input) = surroundings::input(what, values.unchecked_ref())
         {
             driver.input(input);
         }
-    };
-    Closure::<Ended>::new(told).into_js_value()
+    })
 }
 
 /// Takes the entry of that name out. There are never more than a few.

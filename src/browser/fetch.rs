@@ -5,6 +5,7 @@ use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
+use super::callback::told;
 use crate::protocol::{Failure, Request, Response};
 use crate::secret::Secret;
 use crate::session::Millis;
@@ -25,9 +26,6 @@ extern "C" {
     );
 }
 
-/// What JavaScript calls when it is done: status, body, and texts. One type, since each has its glue.
-pub(super) type Ended = dyn Fn(u16, Option<Vec<u8>>, JsValue);
-
 /// A request under way. Dropping it aborts it, which does nothing to one that is done.
 pub(super) struct InFlight(AbortController);
 
@@ -47,7 +45,8 @@ impl InFlight {
             done(Err(Failure::Network("there is no AbortController".into())));
             return None;
         };
-        let ended = move |status, body, texts: JsValue| {
+        // Status, body, and texts.
+        let ended = told(move |status, body, texts| {
             let text = |at| texts.unchecked_ref::<Array>().get(at).as_string();
             done(match (status, text(0), body) {
                 (0, None, _) => Err(Failure::Timeout(timeout)),
@@ -58,8 +57,7 @@ impl InFlight {
                     Ok(Response { status, retry_after, signature, timestamp, body })
                 }
             });
-        };
-        let ended = Closure::<Ended>::new(ended).into_js_value();
+        });
         // Keys never follow a redirect, cookies are never sent, and there is no header beside the
         // content type, so that a form post needs no CORS preflight (WHATWG Fetch).
         let body = request.body.as_ref().map(Secret::expose);

@@ -4,6 +4,7 @@
 //! Nothing here names `window`: all of it works in pages, workers, service workers, extension
 //! workers and Node-like runtimes.
 
+mod callback;
 mod clock;
 mod decrypt;
 pub mod device;
@@ -12,4 +13,5 @@ mod fetch;
 mod surroundings;
 mod timer;
 
+pub use callback::{callback, told};
 pub use driver::{Driver, Identity, Observer, Settle};

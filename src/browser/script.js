@@ -1,9 +1,9 @@
 // What of fetching and waiting is JavaScript. One file for all of it: a page that loads modules one
 // by one (as the wasm tests do) fetches each separately.
 
-/** `setTimeout`, which lets a Node process end although the timer is running. */
+/** `setTimeout`, which lets a Node process end although the timer is running; it calls back with 0. */
 export function later(callback, delay) {
-  const timer = setTimeout(callback, delay);
+  const timer = setTimeout(callback, delay, 0);
   timer.unref?.();
   return timer;
 }

@@ -65,7 +65,8 @@ pub fn object_of_texts(fields: &[(&str, &str)]) -> String {
     json
 }
 
-fn push_text(json: &mut String, text: &str) {
+/// Writes a text, in its quotes.
+pub(crate) fn push_text(json: &mut String, text: &str) {
     json.push('"');
     for c in text.chars() {
         match c {

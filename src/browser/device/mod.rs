@@ -9,7 +9,7 @@ pub mod store;
 
 pub use store::{fill_random, is_browser};
 
-use super::fetch::Ended;
+use super::callback::told;
 use crate::identity::asking::{Answer, Ask, Asking, Step};
 use crate::identity::{IdentityError, Mode, Signals, id};
 use js_sys::{Array, Function, Promise};
@@ -55,7 +55,7 @@ pub fn answer(
         RefCell::new(Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) });
     let done = Cell::new(Some(done));
     // The waiting is JavaScript's: a future, with what runs it, weighs a thousand bytes more.
-    let step = move |_, _, turn: JsValue| {
+    let step = told(move |_, _, turn| {
         let turn: Array = turn.unchecked_into();
         let next = question.borrow_mut().go_on(turn.get(0));
         match next {
@@ -68,8 +68,8 @@ pub fn answer(
                 }
             }
         }
-    };
-    walk(&Closure::<Ended>::new(step).into_js_value());
+    });
+    walk(&step);
 }
 
 /// A question that is carried out.
