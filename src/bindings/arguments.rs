@@ -2,9 +2,10 @@
 //! `script.js` reads them so. They are read one after the other, and the first wrong one is kept and
 //! answered by name; what is read after it does not matter.
 
-use js_sys::{Array, Function};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use crate::browser::number;
 use crate::error::{Code, Error};
 use crate::protocol::Field;
 use crate::secret::Secret;
@@ -13,20 +14,20 @@ use crate::secret::Secret;
 extern "C" {
     type Given;
     #[wasm_bindgen(constructor)]
-    fn new(values: &Array, options_at: u32, known: &str) -> Given;
+    fn new(values: &Array, options_at: i32, known: &str) -> Given;
     /// What is wrong, and a sentence on it; or nothing.
     #[wasm_bindgen(method, getter)]
     fn wrong(this: &Given) -> Array;
     #[wasm_bindgen(method)]
     fn refuse(this: &Given, name: &str, problem: &str);
     #[wasm_bindgen(method)]
-    fn text(this: &Given, name: &str, at: u32, longest: u32, lines: bool) -> JsValue;
+    fn text(this: &Given, name: &str, at: i32, longest: i32, lines: bool) -> JsValue;
     #[wasm_bindgen(method)]
-    fn address(this: &Given, name: &str, at: u32, longest: u32) -> JsValue;
+    fn address(this: &Given, name: &str, at: i32, longest: i32) -> JsValue;
     #[wasm_bindgen(method)]
-    fn option(this: &Given, name: &str, must: &str, min: u32, max: u32) -> JsValue;
+    fn option(this: &Given, name: &str, must: &str, min: f64, max: f64) -> JsValue;
     #[wasm_bindgen(method)]
-    fn texts(this: &Given, name: &str) -> Option<Array>;
+    fn texts(this: &Given, name: &str) -> JsValue;
     #[wasm_bindgen(method)]
     fn choice(this: &Given, name: &str, value: &JsValue, or: &str, texts: &str) -> i32;
     #[wasm_bindgen(method)]
@@ -34,7 +35,7 @@ extern "C" {
 }
 
 /// Far above any key or name, and far below what would hurt.
-const LONGEST: u32 = 4_096;
+const LONGEST: u16 = 4_096;
 
 /// The arguments of one call or constructor, its named options among them.
 pub(super) struct Arguments {
@@ -45,7 +46,7 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Of these values one is the options object, or `undefined` for none. `known` are the names it
     /// may have, as an error lists them. Errors: `invalid_argument`, `unknown_option`.
-    pub(super) fn new(values: &Array, options_at: u32, known: &str) -> Self {
+    pub(super) fn new(values: &Array, options_at: i32, known: &str) -> Self {
         Self { given: Given::new(values, options_at, known), wrong: None }
     }
 
@@ -53,7 +54,7 @@ impl Arguments {
     pub(super) fn check(&mut self) -> Result<(), Box<Error>> {
         let wrong = self.given.wrong();
         // `script.js` counts likewise.
-        let code = match wrong.get(0).as_f64() {
+        let code = match number(&wrong.get(0)) {
             None => return self.wrong.take().map_or(Ok(()), Err),
             Some(0.0) => Code::InvalidArgument,
             Some(1.0) => Code::InvalidOption,
@@ -77,35 +78,35 @@ impl Arguments {
     }
 
     /// A required text of one line, not empty.
-    pub(super) fn text(&mut self, name: &str, at: u32) -> String {
-        self.given.text(name, at, LONGEST, false).as_string().unwrap_or_default()
+    pub(super) fn text(&mut self, name: &str, at: i32) -> String {
+        self.given.text(name, at, LONGEST.into(), false).as_string().unwrap_or_default()
     }
 
     /// What the table of calls says of one of a call's arguments.
-    pub(super) fn field(&mut self, field: &Field, at: u32) -> Secret {
+    pub(super) fn field(&mut self, field: &Field, at: i32) -> Secret {
         let text = self.given.text(field.name, at, field.longest.into(), field.lines);
         Secret::new(text.as_string().unwrap_or_default())
     }
 
     /// An absolute address, or a path of the page's own origin, as an absolute address.
-    pub(super) fn address(&mut self, name: &str, at: u32) -> String {
-        self.given.address(name, at, LONGEST).as_string().unwrap_or_default()
+    pub(super) fn address(&mut self, name: &str, at: i32) -> String {
+        self.given.address(name, at, LONGEST.into()).as_string().unwrap_or_default()
     }
 
     /// An option's value, unless it is absent or `undefined`.
     pub(super) fn option(&mut self, name: &str) -> Option<JsValue> {
-        let value = self.given.option(name, "", 0, 0);
-        (!value.is_undefined()).then_some(value)
+        let value = self.given.option(name, "", 0.0, 0.0);
+        (value != JsValue::UNDEFINED).then_some(value)
     }
 
     /// An option that is a text, not empty.
     pub(super) fn option_text(&mut self, name: &str) -> Option<String> {
-        self.given.option(name, "a string", 0, LONGEST).as_string()
+        self.given.option(name, "a string", 0.0, LONGEST.into()).as_string()
     }
 
     /// What the table of calls says of one of a call's options.
     pub(super) fn option_field(&mut self, field: &Field) -> Option<Secret> {
-        let text = self.given.option(field.name, "a string", 0, field.longest.into());
+        let text = self.given.option(field.name, "a string", 0.0, field.longest.into());
         text.as_string().map(Secret::new)
     }
 
@@ -117,7 +118,11 @@ impl Arguments {
 
     /// An option that is a text, or an array of texts.
     pub(super) fn option_texts(&mut self, name: &str) -> Option<Vec<String>> {
-        let texts = self.given.texts(name)?;
+        let texts = self.given.texts(name);
+        if texts == JsValue::UNDEFINED {
+            return None;
+        }
+        let texts: &Array = texts.unchecked_ref();
         Some((0..).map_while(|at| texts.get(at).as_string()).collect())
     }
 
@@ -128,17 +133,17 @@ impl Arguments {
 
     /// An option that is true or false.
     pub(super) fn option_flag(&mut self, name: &str) -> Option<bool> {
-        flag(&self.given.option(name, "a boolean", 0, 0))
+        flag(&self.given.option(name, "a boolean", 0.0, 0.0))
     }
 
     /// An option that is a whole number within a range.
     pub(super) fn option_number(&mut self, name: &str, min: u32, max: u32) -> Option<f64> {
-        self.given.option(name, "a number", min, max).as_f64()
+        number(&self.given.option(name, "a number", min.into(), max.into()))
     }
 
-    /// An option that is a function.
-    pub(super) fn option_function(&mut self, name: &str) -> Option<Function> {
-        self.given.option(name, "a function", 0, 0).dyn_into().ok()
+    /// An option that is a function, or `undefined`.
+    pub(super) fn option_function(&mut self, name: &str) -> JsValue {
+        self.given.option(name, "a function", 0.0, 0.0)
     }
 
     /// The caller's `AbortSignal`, or `undefined`.

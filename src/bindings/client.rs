@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
@@ -19,17 +19,11 @@ use crate::text::join;
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
-    /// A promise that is settled from outside.
-    #[derive(Clone)]
-    pub(super) type Answer;
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new() -> Answer;
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn promise(this: &Answer) -> Promise;
-    #[wasm_bindgen(method)]
-    pub(super) fn settle(this: &Answer, good: bool, value: &JsValue);
-    #[wasm_bindgen(method)]
-    fn listen(this: &Answer, signal: &JsValue, give_up: &JsValue);
+    /// A promise that is settled from outside: good or not, 1 or 0.
+    pub(super) fn question() -> JsValue;
+    pub(super) fn promised(question: &JsValue) -> JsValue;
+    pub(super) fn settle(question: &JsValue, good: i32, value: &JsValue);
+    fn listen(question: &JsValue, signal: &JsValue, give_up: &JsValue);
 }
 
 /// A client of one of the two services, set up by what its constructor was given; asks nothing of the
@@ -63,7 +57,7 @@ impl Client {
         let (mode, hwid) = (options::mode(&mut it), options::hwid(&mut it));
         let fetch = it.option_function("fetch");
         let verifier = libreauth::verifier(&mut it);
-        let decrypt = it.option("decrypt").and_then(|value| value.dyn_into().ok());
+        let decrypt = it.option("decrypt").unwrap_or(JsValue::UNDEFINED);
         it.check()?;
         let identity = Rc::new(DeviceIdentity::new(service.device_salt(), mode, hwid));
         let session = Session::new(service, policy, verifier);
@@ -78,25 +72,27 @@ impl Client {
     fn answer(&self, what: u16, values: &Array) -> JsValue {
         let value = |at| values.get(at);
         match what {
-            0..=4 => self.ask_device(what, values).into(),
-            5 => self.ask(&value(0), value(1).unchecked_ref()).into(),
-            6 => self.beat(Input::StartHeartbeat),
-            7 => self.beat(Input::StopHeartbeat),
-            // Where the session stands.
-            8 => self.driver.with_session(|session| session.state().as_str()).into(),
+            0..=4 => self.ask_device(what, values),
+            5 => self.beat(Input::StartHeartbeat),
+            6 => self.beat(Input::StopHeartbeat),
             // The state as data: the same object until something changed.
-            9 => self.events.snapshot(),
+            7 => self.events.snapshot(),
             // Counters and recent errors without any secret.
-            10 => object::plain(&self.driver.with_session(convert::diagnostics)),
+            8 => self
+                .driver
+                .with_session(|session| object::plain(|json| convert::diagnostics(json, session))),
             // Listens to changes of the snapshot, or to one kind of event.
-            11 => self.events.add(true, &JsValue::UNDEFINED, &value(0)),
-            12 => self.events.add(false, &value(0), &value(1)),
-            _ => self.close(),
+            9 => self.events.add(true, &JsValue::UNDEFINED, &value(0)),
+            10 => self.events.add(false, &value(0), &value(1)),
+            11 => self.close(),
+            // Where the session stands.
+            12 => self.driver.with_session(|session| session.state().as_str()).into(),
+            _ => self.ask(&value(0), value(1).unchecked_ref()),
         }
     }
 
     /// Makes the call of that name on the wire. It may be given up by `{ signal }`.
-    fn ask(&self, call: &JsValue, values: &Array) -> Promise {
+    fn ask(&self, call: &JsValue, values: &Array) -> JsValue {
         let call = call.as_string().unwrap_or_default();
         let Some(kind) = self.driver.with_session(|session| session.service().call(&call)) else {
             return reject(&Error::new(Code::NotSupported));
@@ -147,21 +143,21 @@ impl Client {
         JsValue::UNDEFINED
     }
 
-    fn promise(&self, call: Call, signal: &JsValue) -> Promise {
-        let answer = Answer::new();
-        let settle = answer.clone();
+    fn promise(&self, call: Call, signal: &JsValue) -> JsValue {
+        let question = question();
+        let asked = question.clone();
         let id = self.driver.call(
             call,
             Box::new(move |result| match result {
-                Ok(settled) => settle.settle(true, &convert::settled(&settled)),
-                Err(it) => settle.settle(false, &error::to_js(&it)),
+                Ok(settled) => settle(&asked, 1, &convert::settled(&settled)),
+                Err(it) => settle(&asked, 0, &error::to_js(&it)),
             }),
         );
-        if !signal.is_undefined() {
+        if *signal != JsValue::UNDEFINED {
             let driver = self.driver.clone();
-            answer.listen(signal, &told(move |_, _, _| driver.input(Input::Abort(id))));
+            listen(&question, signal, &told(move |_, _, _| driver.input(Input::Abort(id))));
         }
-        answer.promise()
+        promised(&question)
     }
 
     /// Was the client freed?
@@ -171,8 +167,8 @@ impl Client {
 }
 
 /// A promise that is rejected already.
-pub(super) fn reject(error: &Error) -> Promise {
-    let answer = Answer::new();
-    answer.settle(false, &error::to_js(error));
-    answer.promise()
+pub(super) fn reject(error: &Error) -> JsValue {
+    let question = question();
+    settle(&question, 0, &error::to_js(error));
+    promised(&question)
 }

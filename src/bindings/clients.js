@@ -3,7 +3,10 @@
 //
 // One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
 
-/** The methods that are calls, each with its name on the wire where that is another one. */
+/**
+ * The methods that are calls, each with its name on the wire where that is another one. (`Init` and
+ * `Check` are spelt as the vendor's samples spell them.)
+ */
 const CALLS = {
   LibreAuth:
     'init Init=init license login register upgrade check Check=check heartbeat=check logout variable=var getUserVariable=getvar setUserVariable=setvar file log webhook ban isBlacklisted=checkblacklist onlineUsers=fetchOnline stats=fetchStats chatMessages=chatget sendChatMessage=chatsend forgotPassword=forgot changeUsername enableTwoFactor=2faenable disableTwoFactor=2fadisable health',
@@ -43,31 +46,31 @@ export function clients(make, start) {
     }
 
     startHeartbeat() {
-      this[core](6);
+      this[core](5);
     }
     stopHeartbeat() {
-      this[core](7);
+      this[core](6);
     }
 
     get state() {
-      return this[core](8);
+      return this[core](12);
     }
     getSnapshot() {
-      return this[core](9);
+      return this[core](7);
     }
     diagnostics() {
-      return this[core](10);
+      return this[core](8);
     }
     subscribe(listener) {
-      return this[core](11, listener);
+      return this[core](9, listener);
     }
     on(event, listener) {
-      return this[core](12, event, listener);
+      return this[core](10, event, listener);
     }
 
     // This closes the session, any number of times; the memory follows when the object is collected.
     free() {
-      this[core](13);
+      this[core](11);
     }
   }
 
@@ -92,7 +95,7 @@ export function clients(make, start) {
       const [name, call = name] = it.split('=');
       const method = {
         [name](...args) {
-          return this[core](5, call, args);
+          return this[core](13, call, args);
         },
       };
       Object.defineProperty(classes[service].prototype, name, {

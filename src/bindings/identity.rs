@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Promise};
+use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use super::client::{Answer as Settle, Client, reject};
+use super::client::{Client, promised, question, reject, settle};
 use super::{convert, error, object};
 use crate::browser::Identity;
 use crate::browser::device::{self, Override};
@@ -74,7 +74,7 @@ impl Identity for DeviceIdentity {
 impl Client {
     /// A promise of the answer to what `clients.js` counts: the id, what it is made of, its end, its
     /// export, or another one to take its place.
-    pub(super) fn ask_device(&self, what: u16, values: &Array) -> Promise {
+    pub(super) fn ask_device(&self, what: u16, values: &Array) -> JsValue {
         let mut it = Arguments::new(values, 1, "");
         let ask = match what {
             0 => Ask::Id,
@@ -86,8 +86,8 @@ impl Client {
         if let Err(error) = self.check_alive().and_then(|()| it.check()) {
             return reject(&error);
         }
-        let settle = Settle::new();
-        let promise = settle.promise();
+        let question = question();
+        let promise = promised(&question);
         let driver = self.driver.clone();
         let changes = matches!(ask, Ask::Forget | Ask::Import(_));
         let done = move |result: Result<Answer, Box<Error>>| match result {
@@ -97,12 +97,14 @@ impl Client {
                 }
                 let value = match value {
                     Answer::Text(text) => text.into(),
-                    Answer::Explanation(it) => object::plain(&convert::explanation(&it)),
+                    Answer::Explanation(it) => {
+                        object::plain(|json| convert::explanation(json, &it))
+                    }
                     Answer::Nothing => JsValue::UNDEFINED,
                 };
-                settle.settle(true, &value);
+                settle(&question, 1, &value);
             }
-            Err(it) => settle.settle(false, &error::to_js(&it)),
+            Err(it) => settle(&question, 0, &error::to_js(&it)),
         };
         self.identity.clone().ask(ask, Box::new(done));
         promise

@@ -26,7 +26,7 @@ pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Er
     let name = it.text("name", 0);
     let owner_id = it.text("ownerId", 1);
     let version = it.text("version", 2);
-    let is_default = values.get(3).is_undefined();
+    let is_default = values.get(3) == JsValue::UNDEFINED;
     let url = if is_default { DEFAULT_URL.to_owned() } else { it.address("url", 3) };
     it.check()?;
     let mut app = Box::new(App::new(name, owner_id, version, &url)?);

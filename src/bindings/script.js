@@ -235,75 +235,75 @@ export class Given {
 }
 
 /** A promise that is settled from outside, by a call's answer. */
-export class Answer {
-  #stopListening;
-  #settled = false;
-
-  constructor() {
-    this.promise = new Promise((resolve, reject) => {
-      this.settle = (good, value) => {
-        this.#settled = true;
-        (good ? resolve : reject)(value);
-        this.#stopListening?.();
-      };
-    });
-  }
-
-  /** Listens to the caller's signal until it is settled. */
-  listen(signal, giveUp) {
-    if (this.#settled) return;
-    const stop = () => giveUp(0);
-    const change = (method) => {
-      try {
-        signal[method]('abort', stop);
-      } catch {} // an odd signal is no reason to leave anybody without an answer
-    };
-    change('addEventListener');
-    this.#stopListening = () => change('removeEventListener');
-  }
+export function question() {
+  const it = {};
+  it.promise = new Promise((resolve, reject) => {
+    it.ends = [reject, resolve];
+  });
+  return it;
 }
+
+export const promised = (question) => question.promise;
+
+/** @param {0 | 1} good */
+export function settle(question, good, value) {
+  question.ends?.[good](value);
+  question.ends = undefined;
+  question.stopListening?.();
+}
+
+/** Listens to the caller's signal until it is settled. */
+export function listen(question, signal, giveUp) {
+  if (!question.ends) return;
+  const stop = () => giveUp(0);
+  const change = (method) => {
+    try {
+      signal[method]('abort', stop);
+    } catch {} // an odd signal is no reason to leave anybody without an answer
+  };
+  change('addEventListener');
+  question.stopListening = () => change('removeEventListener');
+}
+
+/** The listeners of one client: each by a key of its own. */
+export const listeners = () => new Map();
 
 // events.rs counts likewise, from one on.
 const EVENTS = ['state', 'verdict', 'error', 'leader', 'storage'];
 
-/** The listeners of one client. */
-export class Listeners {
-  #all = new Map();
+/**
+ * @param {0 | 1} changes of the snapshot, or of the kind of event that is named
+ * @param {unknown} event
+ * @param {unknown} listener
+ * @returns the function that ends it, or what is wrong
+ */
+export function add(all, changes, event, listener) {
+  const kind = changes ? 0 : EVENTS.indexOf(event) + 1;
+  if (!changes && !kind)
+    return "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
+  if (typeof listener !== 'function') return 'The argument listener must be a function.';
+  const key = {};
+  all.set(key, { kind, listener });
+  return () => {
+    all.delete(key);
+  };
+}
 
-  /**
-   * @param {boolean} changes of the snapshot, or of the kind of event that is named
-   * @param {unknown} event
-   * @param {unknown} listener
-   * @returns the function that ends it, or what is wrong
-   */
-  add(changes, event, listener) {
-    const kind = changes ? 0 : EVENTS.indexOf(event) + 1;
-    if (!changes && !kind)
-      return "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
-    if (typeof listener !== 'function') return 'The argument listener must be a function.';
-    const key = {};
-    this.#all.set(key, { kind, listener });
-    return () => {
-      this.#all.delete(key);
-    };
-  }
-
-  /**
-   * Tells everyone of one kind. One that throws does not keep the others from hearing, and its
-   * error is reported as an uncaught one, as with an `EventTarget` (DOM, "report an exception").
-   */
-  tell(kind, event) {
-    // The end, once all else was told. A listener may hold its client, which would hold itself.
-    if (kind > 5) queueMicrotask(() => this.#all.clear());
-    for (const [key, it] of [...this.#all]) {
-      // One that left meanwhile hears no more, as with an `EventTarget`.
-      if (it.kind !== kind || !this.#all.has(key)) continue;
-      try {
-        it.listener.call(undefined, event);
-      } catch (thrown) {
-        // Later: whatever is patched in there may throw as well.
-        queueMicrotask(() => (globalThis.reportError ?? console.error)(thrown));
-      }
+/**
+ * Tells everyone of one kind. One that throws does not keep the others from hearing, and its
+ * error is reported as an uncaught one, as with an `EventTarget` (DOM, "report an exception").
+ */
+export function tell(all, kind, event) {
+  // The end, once all else was told. A listener may hold its client, which would hold itself.
+  if (kind > 5) queueMicrotask(() => all.clear());
+  for (const [key, it] of [...all]) {
+    // One that left meanwhile hears no more, as with an `EventTarget`.
+    if (it.kind !== kind || !all.has(key)) continue;
+    try {
+      it.listener.call(undefined, event);
+    } catch (thrown) {
+      // Later: whatever is patched in there may throw as well.
+      queueMicrotask(() => (globalThis.reportError ?? console.error)(thrown));
     }
   }
 }

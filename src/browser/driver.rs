@@ -9,13 +9,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::callback::told;
 use super::clock;
 use super::fetch::InFlight;
-use super::surroundings::{self, Kept, Surroundings};
+use super::surroundings::{self, Surroundings};
 use super::timer::Timer;
 use crate::error::Error;
 use crate::identity::id;
@@ -54,10 +53,9 @@ pub struct Driver {
     kept: RefCell<Option<Rc<Self>>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     wake: RefCell<Option<Timer>>,
-    keep: Kept,
     surroundings: Surroundings,
-    fetch: Option<Function>,
-    decrypt: Option<Function>,
+    fetch: JsValue,
+    decrypt: JsValue,
     identity: Rc<dyn Identity>,
     observer: Rc<dyn Observer>,
 }
@@ -68,17 +66,15 @@ impl Driver {
     pub fn new(
         session: Session,
         storage: &JsValue,
-        fetch: Option<Function>,
-        decrypt: Option<Function>,
+        fetch: JsValue,
+        decrypt: JsValue,
         identity: Rc<dyn Identity>,
         observer: Rc<dyn Observer>,
     ) -> Rc<Self> {
         let slot = id::slot(&session.service().team());
-        let keep = Kept::new(&slot, storage);
         Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
-            surroundings: Surroundings::new(&slot, &keep, &listener(me.clone())),
-            keep,
+            surroundings: Surroundings::new(&slot, storage, &listener(me.clone())),
             session: RefCell::new(session),
             inputs: RefCell::default(),
             running: Cell::default(),
@@ -145,7 +141,7 @@ impl Driver {
                 let Some(me) = self.me.upgrade() else { return };
                 let done =
                     move |plain: Option<_>| me.input(Input::Decrypted(id, plain.map(SecretBytes)));
-                super::decrypt::decrypt(self.decrypt.as_ref(), job, timeout, done);
+                super::decrypt::decrypt(&self.decrypt, job, timeout, done);
             }
             Effect::Cancel(id) => self.let_go(id),
             Effect::AskDevice => {
@@ -191,7 +187,7 @@ impl Driver {
             }
         };
         if waits {
-            self.keep.afterwards(&told(move |_, _, _| settle()));
+            self.surroundings.afterwards(&told(move |_, _, _| settle()));
         } else {
             settle();
         }
@@ -223,11 +219,8 @@ impl Driver {
     ) {
         let Some(me) = self.me.upgrade() else { return };
         let done = move |answer| me.input(Input::Answer(id, answer));
-        let fetch = self.fetch.as_ref();
-        let in_flight = InFlight::send(fetch, request, keepalive, timeout, max_bytes, done);
-        if let Some(in_flight) = in_flight {
-            self.requests.borrow_mut().push((id, in_flight));
-        }
+        let sent = InFlight::send(&self.fetch, request, keepalive, timeout, max_bytes, done);
+        self.requests.borrow_mut().push((id, sent));
     }
 }
 

@@ -1,7 +1,7 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Function};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
@@ -14,8 +14,7 @@ use crate::session::Millis;
 extern "C" {
     #[wasm_bindgen(js_name = carryOut)]
     fn carry_out(
-        fetch: Option<&Function>,
-        controller: &AbortController,
+        fetch: &JsValue,
         url: &str,
         post: Option<&web_sys::Headers>,
         body: Option<&str>,
@@ -23,28 +22,24 @@ extern "C" {
         timeout_ms: f64,
         max_bytes: u32,
         done: &JsValue,
-    );
+    ) -> JsValue;
 }
 
-/// A request under way. Dropping it aborts it, which does nothing to one that is done.
-pub(super) struct InFlight(AbortController);
+/// A request under way, by its `AbortController`, if there is one. Dropping it aborts it, which does nothing to one that is done.
+pub(super) struct InFlight(JsValue);
 
 impl InFlight {
     /// Sends `request` with `fetch` (the global one if there is none), even from a page that goes away
     /// if `keepalive`, and tells `done` once how it ended: by an answer within `timeout` and
     /// `max_bytes`, by an abort, or not.
     pub(super) fn send(
-        fetch: Option<&Function>,
+        fetch: &JsValue,
         request: &Request,
         keepalive: bool,
         timeout: Millis,
         max_bytes: u32,
         done: impl Fn(Result<Response, Failure>) + 'static,
-    ) -> Option<Self> {
-        let Ok(controller) = AbortController::new() else {
-            done(Err(Failure::Network("there is no AbortController".into())));
-            return None;
-        };
+    ) -> Self {
         // Status, body, and texts.
         let ended = told(move |status, body, texts| {
             let text = |at| texts.unchecked_ref::<Array>().get(at).as_string();
@@ -68,13 +63,14 @@ impl InFlight {
         });
         let url = &request.url;
         let (post, timeout) = (post.as_ref(), timeout.0);
-        carry_out(fetch, &controller, url, post, body, keepalive, timeout, max_bytes, &ended);
-        Some(Self(controller))
+        Self(carry_out(fetch, url, post, body, keepalive, timeout, max_bytes, &ended))
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        self.0.abort();
+        if self.0 != JsValue::UNDEFINED {
+            self.0.unchecked_ref::<AbortController>().abort();
+        }
     }
 }

@@ -78,10 +78,10 @@ export class Kept {
 
   /** Calls back as soon as nothing is being kept, at once if that is so, or when it takes long. */
   afterwards(callback) {
-    if (!this.#saving) return callback(0);
+    if (!this.#saving) return callback();
     const wait = async () => {
       await within(HOLD_MS, undefined, this.#saving);
-      callback(0);
+      callback();
     };
     wait();
   }

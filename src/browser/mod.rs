@@ -10,8 +10,10 @@ mod decrypt;
 pub mod device;
 mod driver;
 mod fetch;
+mod number;
 mod surroundings;
 mod timer;
 
 pub use callback::{callback, told};
 pub use driver::{Driver, Identity, Observer, Settle};
+pub use number::number;

@@ -9,7 +9,7 @@ pub mod store;
 
 pub use store::{fill_random, is_browser};
 
-use super::callback::told;
+use super::callback::callback;
 use crate::identity::asking::{Answer, Ask, Asking, Step};
 use crate::identity::{IdentityError, Mode, Signals, id};
 use js_sys::{Array, Function, Promise};
@@ -55,17 +55,15 @@ pub fn answer(
         RefCell::new(Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) });
     let done = Cell::new(Some(done));
     // The waiting is JavaScript's: a future, with what runs it, weighs a thousand bytes more.
-    let step = told(move |_, _, turn| {
-        let turn: Array = turn.unchecked_into();
-        let next = question.borrow_mut().go_on(turn.get(0));
+    let step = callback(move |_, _, value| {
+        let next = question.borrow_mut().go_on(value);
         match next {
-            Continue(promise) => {
-                turn.push(&promise);
-            }
+            Continue(promise) => promise.into(),
             Break(answer) => {
                 if let Some(done) = done.take() {
                     done(answer);
                 }
+                JsValue::UNDEFINED
             }
         }
     });
