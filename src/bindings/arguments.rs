@@ -29,7 +29,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn texts(this: &Given, name: &str) -> JsValue;
     #[wasm_bindgen(method)]
-    fn choice(this: &Given, name: &str, value: &JsValue, or: &str, texts: &str) -> i32;
+    fn choice(this: &Given, name: &str, or: &str, texts: &str) -> i32;
     #[wasm_bindgen(method)]
     fn signal(this: &Given) -> JsValue;
 }
@@ -111,9 +111,9 @@ impl Arguments {
     }
 
     /// An option that is one of these texts, which are parted by commas: which one; negative, if it is
-    /// none of them. An error lists them after `or`, what else it may be.
-    pub(super) fn choice(&mut self, name: &str, value: &JsValue, or: &str, texts: &str) -> i32 {
-        self.given.choice(name, value, or, texts)
+    /// absent. An error lists them after `or`, what else it may be.
+    pub(super) fn choice(&mut self, name: &str, or: &str, texts: &str) -> i32 {
+        self.given.choice(name, or, texts)
     }
 
     /// An option that is a text, or an array of texts.

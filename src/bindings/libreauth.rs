@@ -58,10 +58,8 @@ pub(super) fn verifier(it: &mut Arguments) -> Verifier {
         }
         keys
     });
-    let chosen = it.option("signature");
-    let demand =
-        chosen.as_ref().map_or(0, |value| it.choice("signature", value, "", "require,prefer,off"));
-    if keys.is_none() && chosen.is_some() && demand < 2 {
+    let demand = it.choice("signature", "", "require,prefer,off");
+    if keys.is_none() && matches!(demand, 0 | 1) {
         it.refuse_option("signature", "needs the option publicKey");
     }
     let demand = match demand {
@@ -78,7 +76,7 @@ fn encryption(it: &mut Arguments) -> Option<Encryption> {
         if value.is_function() {
             return Opener::App;
         }
-        let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");
+        let scheme = it.choice("decrypt", "a function or ", "A,B,B-zero,B-prefixed,C");
         let scheme = usize::try_from(scheme).ok().and_then(|at| Scheme::ALL.get(at));
         scheme.map_or(Opener::Any, |scheme| Opener::One(*scheme))
     });

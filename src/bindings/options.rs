@@ -20,11 +20,9 @@ pub(super) const SHARED: &str = "hwid, device, heartbeat, graceMs, timeoutMs, ma
 
 /// `'sticky'` unless said otherwise.
 pub(super) fn mode(it: &mut Arguments) -> Mode {
-    let Some(value) = it.option("device") else { return Mode::Sticky };
-    if it.choice("device", &value, "", "sticky,install") == 1 {
-        Mode::Install
-    } else {
-        Mode::Sticky
+    match it.choice("device", "", "sticky,install") {
+        1 => Mode::Install,
+        _ => Mode::Sticky,
     }
 }
 
@@ -70,9 +68,7 @@ pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
     let in_browser = device::is_browser();
     policy.shares = it.option_flag("shareTabs").unwrap_or(true) && in_browser;
     policy.logs_out_on_close = it.option_flag("logoutOnClose").unwrap_or_default();
-    policy.remembers = it
-        .option("remember")
-        .is_none_or(|value| it.choice("remember", &value, "", "none,credentials-in-memory") == 1);
+    policy.remembers = it.choice("remember", "", "none,credentials-in-memory") != 0;
     // Who keeps it, shares it with the pages that follow, and with those that are open.
     policy.keeps = policy.shares;
     let Some(storage) = it.option("storage") else { return JsValue::UNDEFINED };
@@ -80,8 +76,7 @@ pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
         policy.keeps = true;
     } else {
         let texts = "memory,indexedDB,chrome.session,chrome.local,localStorage";
-        let chosen =
-            it.choice("storage", &storage, "an object with get, set and remove, or ", texts);
+        let chosen = it.choice("storage", "an object with get, set and remove, or ", texts);
         policy.keeps = in_browser && chosen > 0;
     }
     storage

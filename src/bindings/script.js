@@ -213,10 +213,14 @@ export class Given {
     }
   }
 
-  /** Which one of these texts, which are parted by commas, it is; `or` is what else it may be. */
-  choice(name, value, or, texts) {
+  /**
+   * Which one of these texts, which are parted by commas, an option is, or -1; `or` is what else it may
+   * be.
+   */
+  choice(name, or, texts) {
+    const value = this.option(name, '');
     const at = texts.split(',').indexOf(value);
-    if (at < 0) this.refuse(name, `must be ${or}one of ${texts}`);
+    if (at < 0 && value !== undefined) this.refuse(name, `must be ${or}one of ${texts}`);
     return at;
   }
 
