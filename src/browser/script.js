@@ -26,7 +26,7 @@ export function later(callback, delay) {
  *
  * @param {typeof fetch | undefined} fetch stands in for the global one
  * @param {string} url
- * @param {Headers | undefined} headers of a POST
+ * @param {string} contentType of a POST
  * @param {string | undefined} body of a POST
  * @param {boolean} keepalive even if the page goes away
  * @param {number} timeoutMs
@@ -36,7 +36,7 @@ export function later(callback, delay) {
  *   headers; with 0, no body and what went wrong; or with 0, no body and nothing when it took too long
  * @returns what gives it up, unless it failed at once
  */
-export function carryOut(fetch, url, headers, body, keepalive, timeoutMs, maxBytes, done) {
+export function carryOut(fetch, url, contentType, body, keepalive, timeoutMs, maxBytes, done) {
   let controller;
   try {
     controller = new AbortController();
@@ -56,7 +56,7 @@ export function carryOut(fetch, url, headers, body, keepalive, timeoutMs, maxByt
     // Keys never follow a redirect, and cookies are never sent.
     const request = new Request(url, {
       method: body === undefined ? 'GET' : 'POST',
-      headers,
+      headers: body === undefined ? undefined : { 'content-type': contentType },
       body,
       cache: 'no-store',
       credentials: 'omit',
