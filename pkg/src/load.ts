@@ -1,5 +1,5 @@
 /** `load()`: from whatever names or holds the wasm to a started core. */
-import { Client, initSync } from '../build/full/libreauth_client.js';
+import { client, initSync } from '../build/full/libreauth_client.js';
 import type { load as PublicLoad } from '../types/slim.js';
 import { LibreAuthError, libreAuth, lockence } from './clients.js';
 import { failure, isOurs, unavailable } from './unavailable.js';
@@ -37,8 +37,8 @@ export function loader(fallback: () => Source | Promise<Source>) {
       );
   }
 
-  const LibreAuth = libreAuth(Client, check);
-  const Lockence = lockence(Client, check);
+  const LibreAuth = libreAuth(client, check);
+  const Lockence = lockence(client, check);
   return { load, LibreAuth, Lockence, LibreAuthError };
 }
 

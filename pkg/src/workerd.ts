@@ -3,7 +3,7 @@
  * imported, compiled when the worker was uploaded, and instantiated by the first constructor.
  */
 
-import { Client, initSync } from '../build/full/libreauth_client.js';
+import { client, initSync } from '../build/full/libreauth_client.js';
 import { libreAuth, lockence } from './clients.js';
 import wasm from './libreauth_client_bg.wasm';
 import { unavailable } from './unavailable.js';
@@ -20,6 +20,6 @@ function start() {
   started = true;
 }
 
-export const LibreAuth = /* @__PURE__ */ libreAuth(Client, start);
-export const Lockence = /* @__PURE__ */ lockence(Client, start);
+export const LibreAuth = /* @__PURE__ */ libreAuth(client, start);
+export const Lockence = /* @__PURE__ */ lockence(client, start);
 export { LibreAuthError } from './clients.js';

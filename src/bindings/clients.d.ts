@@ -1,6 +1,10 @@
-/** A service's calls by method: the name on the wire, and how many arguments stand before the options. */
-type Calls = Record<string, string>;
-export const LIBREAUTH: Calls;
-export const LOCKENCE: Calls;
-/** The class of a service over a core; `start` must leave its wasm instantiated, or throw. */
-export function client(service: string, calls: Calls, Core: unknown, start: () => void): unknown;
+/** A service's calls by method. */
+export const LIBREAUTH: string;
+export const LOCKENCE: string;
+/** The class of a service over what a glue exports; `start` must leave its wasm instantiated, or throw. */
+export function client(
+  service: 'LibreAuth' | 'Lockence',
+  calls: string,
+  make: (isLibreAuth: boolean, values: unknown[]) => unknown,
+  start: () => void,
+): unknown;

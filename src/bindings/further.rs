@@ -4,8 +4,8 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use super::convert::{app_info, free, millis};
-use super::object::{Fields, list};
+use super::convert::{app_info, millis};
+use super::object::{self, Writer};
 use crate::browser::device;
 use crate::error::{Code, Error};
 use crate::protocol::answer::ChatMessage;
@@ -26,8 +26,9 @@ pub(super) fn encryption(it: &mut Arguments) -> Option<Encryption> {
         if value.is_function() {
             return Opener::App;
         }
-        let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");
-        Scheme::ALL.get(scheme).map_or(Opener::Any, |scheme| Opener::One(*scheme))
+        let scheme = it.choice("decrypt", "a function or ", "A,B,B-zero,B-prefixed,C");
+        let scheme = usize::try_from(scheme).ok().and_then(|at| Scheme::ALL.get(at));
+        scheme.map_or(Opener::Any, |scheme| Opener::One(*scheme))
     });
     let Some(enckey) = it.option("enckey") else {
         if opener.is_some() {
@@ -49,29 +50,39 @@ pub(super) fn encryption(it: &mut Arguments) -> Option<Encryption> {
 }
 
 /// What a call's promise resolves to.
-pub(super) fn told(it: &Told) -> JsValue {
+pub(super) fn value(it: &Told) -> JsValue {
     match it {
         Told::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
-        Told::Flag(it) => (*it).into(),
-        Told::Names(it) => list(it.iter().map(|name| name.as_str().into())),
-        Told::Stats(it) => app_info(it),
-        Told::Messages(it) => list(it.iter().map(chat_message)),
-        Told::TwoFactor(it) => Fields::new()
-            .text("secret", it.secret.as_deref())
-            .text("qrCode", it.qr_code.as_deref())
-            .done(),
-        Told::Health(it) => Fields::new()
-            .text("publicKey", it.public_key.as_deref())
-            .flag("publicKeyMatches", it.public_key_matches)
-            .value("report", &free(&it.report))
-            .done(),
+        it => object::plain(|json| told(json, it)),
     }
 }
 
-fn chat_message(it: &ChatMessage) -> JsValue {
-    Fields::new()
+fn told(json: &mut Writer, it: &Told) {
+    match it {
+        // None in JSON: see above.
+        Told::Bytes(_) => json.push_null(),
+        Told::Flag(it) => json.push_flag(it),
+        Told::Names(it) => json.push_list(it, |json, name| json.push_text(name)),
+        Told::Stats(it) => app_info(json, it),
+        Told::Messages(it) => json.push_list(it, chat_message),
+        Told::TwoFactor(it) => json
+            .open()
+            .text("secret", it.secret.as_deref())
+            .text("qrCode", it.qr_code.as_deref())
+            .close(),
+        Told::Health(it) => json
+            .open()
+            .text("publicKey", it.public_key.as_deref())
+            .flag("publicKeyMatches", it.public_key_matches)
+            .value("report", Some(&it.report), Writer::push_fields)
+            .close(),
+    }
+}
+
+fn chat_message(json: &mut Writer, it: &ChatMessage) {
+    json.open()
         .text("author", it.author.as_str())
         .text("text", it.text.as_str())
         .number("sentAt", millis(it.sent_at))
-        .done()
+        .close();
 }

@@ -1,6 +1,7 @@
 //! What `new LibreAuth(name, ownerId, version, url?, options?)` is given.
 
 use js_sys::Array;
+use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
 use super::further;
@@ -20,11 +21,11 @@ const CLOCK_SKEW: f64 = 300_000.0;
 ///
 /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`.
 pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Error>> {
-    let name = it.text("name", &values.get(0));
-    let owner_id = it.text("ownerId", &values.get(1));
-    let version = it.text("version", &values.get(2));
-    let url = values.get(3);
-    let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", &url) };
+    let name = it.text("name", 0);
+    let owner_id = it.text("ownerId", 1);
+    let version = it.text("version", 2);
+    let is_default = values.get(3) == JsValue::UNDEFINED;
+    let url = if is_default { DEFAULT_URL.to_owned() } else { it.address("url", 3) };
     it.check()?;
     let mut app = App::new(name, owner_id, version, &url)?;
     app.hash = md5(it, "hash");
@@ -55,13 +56,15 @@ pub(super) fn verifier(it: &mut Arguments) -> Verifier {
         }
         keys
     });
-    let chosen = it.option("signature");
-    let demand =
-        chosen.as_ref().map_or(0, |value| it.choice("signature", value, "", "require,prefer,off"));
-    if keys.is_none() && chosen.is_some() && demand < 2 {
+    let demand = it.choice("signature", "", "require,prefer,off");
+    if keys.is_none() && matches!(demand, 0 | 1) {
         it.refuse_option("signature", "needs the option publicKey");
     }
-    let demand = [Demand::Require, Demand::Prefer, Demand::Off].get(demand).copied();
+    let demand = match demand {
+        1 => Demand::Prefer,
+        2 => Demand::Off,
+        _ => Demand::Require,
+    };
     let skew = it.option_number("maxClockSkewMs", 1_000, 2_678_400_000);
-    Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
+    Verifier::new(keys, demand, Millis(skew.unwrap_or(CLOCK_SKEW)))
 }

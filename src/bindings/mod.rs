@@ -1,5 +1,5 @@
 //! What JavaScript sees: the classes `LibreAuth` and `Lockence` (named in `clients.js` over the one
-//! exported [`Client`]), their options, errors and events. No logic here: it converts and delegates.
+//! exported [`client`]), their options, errors and events. No logic here: it converts and delegates.
 
 mod arguments;
 mod client;
@@ -14,4 +14,4 @@ mod lockence;
 mod object;
 mod options;
 
-pub use client::Client;
+pub use client::client;

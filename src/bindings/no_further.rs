@@ -18,6 +18,6 @@ pub(super) fn encryption(_: &mut Arguments) -> Option<Encryption> {
     None
 }
 
-pub(super) fn told(it: &Told) -> JsValue {
+pub(super) fn value(it: &Told) -> JsValue {
     match *it {}
 }

@@ -80,9 +80,9 @@ impl Texts {
     /// Adds a field.
     pub(crate) fn text(&mut self, name: &str, value: &str) {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.quote(name);
+        push_text(&mut self.0, name);
         self.0.push(':');
-        self.quote(value);
+        push_text(&mut self.0, value);
     }
 
     /// Adds a field, if there is a value for it.
@@ -117,26 +117,26 @@ impl Texts {
         self.0.push('}');
         self.0
     }
+}
 
-    fn quote(&mut self, text: &str) {
-        let json = &mut self.0;
-        json.push('"');
-        for c in text.chars() {
-            match c {
-                '"' | '\\' => {
-                    json.push('\\');
-                    json.push(c);
-                }
-                '\n' => json.push_str("\\n"),
-                ' '.. => json.push(c),
-                _ => {
-                    json.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
-                    json.push(hex::digit(c as u8 & 15));
-                }
+/// Writes a text, in its quotes.
+pub(crate) fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                json.push('\\');
+                json.push(c);
+            }
+            '\n' => json.push_str("\\n"),
+            ' '.. => json.push(c),
+            _ => {
+                json.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
+                json.push(hex::digit(c as u8 & 15));
             }
         }
-        json.push('"');
     }
+    json.push('"');
 }
 
 /// What holds no others. Lists and objects are for who builds them: `null` here.
