@@ -16,6 +16,7 @@
 //! and the time, and returns effects. The loop in `browser::driver` carries them out.
 
 pub mod error;
+mod hash;
 pub mod hex;
 pub mod identity;
 pub mod json;
