@@ -19,6 +19,7 @@
 #![allow(clippy::boxed_local, clippy::vec_box)]
 
 pub mod error;
+mod hash;
 pub mod hex;
 pub mod identity;
 pub mod json;

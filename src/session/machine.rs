@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::diagnostics::Diagnostics;
 use super::joining::Joining;
 use super::pending::Pendings;
+use super::random::Random;
 use super::record::{Answered, session_digest};
 use super::sending::Device;
 use super::snapshot::same;
@@ -29,7 +30,7 @@ pub struct Session {
     pub(super) verifier: Verifier,
     /// How to open encrypted answers: the scheme that last did comes first.
     pub(super) schemes: Vec<Scheme>,
-    pub(super) random: fastrand::Rng,
+    pub(super) random: Random,
     pub(super) now: Now,
 
     pub(super) state: State,
@@ -104,12 +105,12 @@ pub struct Session {
 impl Session {
     /// A session in state `idle`.
     pub fn new(service: Service, policy: Policy, verifier: Verifier) -> Self {
-        let mut random = fastrand::Rng::with_seed(policy.seed);
+        let mut random = Random::new(policy.seed);
         Self {
             schemes: service.encryption().map(Encryption::schemes).unwrap_or_default(),
             service,
             verifier,
-            tabs: Tabs::new(random.u32(..)),
+            tabs: Tabs::new(random.u32()),
             random,
             now: Now::default(),
             state: State::Idle,

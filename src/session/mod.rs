@@ -32,6 +32,7 @@ mod outcome;
 mod pending;
 mod policy;
 mod presence;
+mod random;
 mod record;
 mod recovery;
 mod resuming;
