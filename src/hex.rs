@@ -1,19 +1,18 @@
 //! Bytes spelt in hex, and SHA-256 (FIPS 180-4) spelt so.
 
-use sha2::{Digest, Sha256};
+use crate::sha256;
 
 /// Parts the texts that are hashed: no text may hold it.
 pub(crate) const SEPARATOR: u8 = 0x1f;
 
 /// The first `digits` of the SHA-256 over a text and fields, each after a separator.
 pub(crate) fn sha256(text: &str, fields: &[&str], digits: usize) -> String {
-    let mut hash = Sha256::new();
-    hash.update(text.as_bytes());
+    let mut message = text.as_bytes().to_vec();
     for field in fields {
-        hash.update([SEPARATOR]);
-        hash.update(field.as_bytes());
+        message.push(SEPARATOR);
+        message.extend_from_slice(field.as_bytes());
     }
-    encode(&hash.finalize(), digits)
+    encode(&sha256::sha256(message), digits)
 }
 
 /// The digit for a value below 16, in lower case.

@@ -22,6 +22,7 @@ pub mod json;
 pub mod protocol;
 pub mod secret;
 pub mod session;
+mod sha256;
 mod text;
 pub mod trust;
 
