@@ -1,5 +1,5 @@
-//! SHA-256 (FIPS 180-4) of texts that are short and few: ids, names, digests. Our own for its weight: half
-//! of what the usual crate is, which is made for speed and for much data.
+//! SHA-256 (FIPS 180-4) of texts that are short and few: ids, names, digests. Our own for its weight: the
+//! usual crate is made for speed and for much data.
 
 /// The hash of `message`.
 pub(crate) fn sha256(mut message: Vec<u8>) -> Vec<u8> {
@@ -72,7 +72,7 @@ fn beginning(number: f64) -> u32 {
 #[inline(never)]
 fn prime_after(number: u32) -> u32 {
     let mut next = number + 1;
-    while (2..next).take_while(|it| it * it <= next).any(|it| next % it == 0) {
+    while (2..next).take_while(|it| it * it <= next).any(|it| next.is_multiple_of(it)) {
         next += 1;
     }
     next
