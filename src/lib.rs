@@ -15,9 +15,6 @@
 //! The core has no clock, network, randomness or DOM: [`session::Session::handle`] takes an input
 //! and the time, and returns effects. The loop in `browser::driver` carries them out.
 
-// A large value is boxed where it is made, and stays so: to move it weighs a hundred bytes each time.
-#![allow(clippy::boxed_local, clippy::vec_box)]
-
 pub mod error;
 mod hash;
 pub mod hex;

@@ -36,8 +36,8 @@ impl Form {
                 b' ' => self.0.push('+'),
                 _ => {
                     self.0.push('%');
-                    for digit in [byte >> 4, byte & 15] {
-                        self.0.push(hex::digit(digit).to_ascii_uppercase());
+                    for digit in &[byte >> 4, byte & 15] {
+                        self.0.push(hex::digit(*digit).to_ascii_uppercase());
                     }
                 }
             }

@@ -55,7 +55,7 @@ impl App {
         url: &str,
     ) -> Result<Self, Box<Error>> {
         let part = part::libreauth().ok_or_else(|| Error::new(Code::NotSupported))?;
-        for (argument, value) in [("name", &name), ("version", &version)] {
+        for (argument, value) in &[("name", &name), ("version", &version)] {
             if value.trim_ascii().is_empty() {
                 let detail = ["The argument ", argument, " is empty."];
                 return Err(Error::with_detail(Code::InvalidArgument, &detail));

@@ -10,13 +10,13 @@ use crate::text::holds;
 /// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
 pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     // Up to its query, which may hold a key.
-    let shown = before(href, b"?#");
+    let shown = before(href, |b| matches!(b, b'?' | b'#'));
     let (secure, rest) = match (shown.strip_prefix("https://"), shown.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
         (_, Some(rest)) => (false, rest),
         _ => (true, ""),
     };
-    let authority = before(rest, b"/");
+    let authority = before(rest, |b| b == b'/');
     let why = if holds(authority, "@") {
         // Not shown: it holds a password.
         return Err(Error::with_detail(Code::InvalidUrl, &["The address holds a user name."]));
@@ -41,9 +41,9 @@ pub(super) fn without_slashes(url: &str) -> &str {
     url
 }
 
-/// The text up to the first of those bytes, which are ASCII.
-fn before<'a>(text: &'a str, ends: &[u8]) -> &'a str {
-    let end = text.bytes().position(|b| ends.contains(&b));
+/// The text up to the first such byte, which is ASCII.
+fn before(text: &str, is_end: fn(u8) -> bool) -> &str {
+    let end = text.bytes().position(is_end);
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 

@@ -58,7 +58,8 @@ impl Session {
     /// When to be woken next.
     pub(super) fn next_wake(&self) -> Option<Millis> {
         let mut soonest = Millis(f64::INFINITY);
-        for at in [self.next_beat, self.good_until(), self.joining_until(), self.leader_gone_at()] {
+        for at in &[self.next_beat, self.good_until(), self.joining_until(), self.leader_gone_at()]
+        {
             soonest = soonest.min(at.unwrap_or(soonest));
         }
         (soonest.0 < f64::INFINITY).then_some(soonest)

@@ -66,7 +66,7 @@ pub(super) fn remove<T: PartialEq>(items: &mut Vec<T>, item: &T) {
 
 /// All of them. There are never more than a few.
 #[derive(Debug, Default)]
-pub(super) struct Pendings(#[allow(clippy::vec_box)] Vec<Box<Pending>>);
+pub(super) struct Pendings(Vec<Box<Pending>>);
 
 impl Pendings {
     pub(super) fn add(&mut self, pending: Box<Pending>) {

@@ -66,7 +66,10 @@ impl Tabs {
 
     /// That one is gone, and who was not heard since.
     fn forget(&mut self, tab: u32, oldest: Millis) {
-        self.others.retain(|(number, heard)| *number != tab && *heard > oldest);
+        let is_gone = |(number, heard): &(u32, Millis)| *number == tab || *heard <= oldest;
+        while let Some(index) = self.others.iter().position(is_gone) {
+            self.others.swap_remove(index);
+        }
     }
 
     /// Does another tab have leave to open the session?
