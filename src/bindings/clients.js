@@ -8,8 +8,11 @@
  * `Check` are spelt as the vendor's samples spell them.)
  */
 const CALLS = {
-  LibreAuth:
-    'init Init=init license login register upgrade check Check=check heartbeat=check logout variable=var getUserVariable=getvar setUserVariable=setvar file log webhook ban isBlacklisted=checkblacklist onlineUsers=fetchOnline stats=fetchStats chatMessages=chatget sendChatMessage=chatsend forgotPassword=forgot changeUsername enableTwoFactor=2faenable disableTwoFactor=2fadisable health',
+  LibreAuth: `init Init=init license login register upgrade check Check=check heartbeat=check logout
+    variable=var getUserVariable=getvar setUserVariable=setvar file log webhook ban
+    isBlacklisted=checkblacklist onlineUsers=fetchOnline stats=fetchStats chatMessages=chatget
+    sendChatMessage=chatsend forgotPassword=forgot changeUsername enableTwoFactor=2faenable
+    disableTwoFactor=2fadisable health`,
   Lockence: 'init validate check=validate heartbeat logout',
 };
 
@@ -91,7 +94,7 @@ export function clients(make, start) {
     },
   };
   for (const [service, calls] of Object.entries(CALLS)) {
-    for (const it of calls.split(' ')) {
+    for (const it of calls.split(/\s+/)) {
       const [name, call = name] = it.split('=');
       const method = {
         [name](...args) {
