@@ -85,7 +85,7 @@ impl Hash {
         let word = &mut self.block[self.length / size % 16];
         *word = *word << 8 | u64::from(byte);
         self.length += 1;
-        if self.length % (16 * size) == 0 {
+        if self.length.is_multiple_of(16 * size) {
             self.compress();
         }
     }

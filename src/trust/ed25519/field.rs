@@ -18,9 +18,9 @@ impl Field {
     fn sum(&self, other: &Self, factor: i64) -> Self {
         let mut sum = [0; 8];
         let mut carry = 0;
-        for at in 0..8 {
+        for (at, digit) in sum.iter_mut().enumerate() {
             carry += i64::from(self.0[at]) + factor * i64::from(other.0[at]);
-            sum[at] = carry as u32;
+            *digit = carry as u32;
             carry >>= 32;
         }
         while carry != 0 {
