@@ -1,25 +1,29 @@
 //! Bytes spelt in hex, and SHA-256 (FIPS 180-4) spelt so.
 
-use sha2::{Digest, Sha256};
+use crate::hash::{Hash, SHA256};
 
 /// Parts the texts that are hashed: no text may hold it.
 pub(crate) const SEPARATOR: u8 = 0x1f;
 
 /// The first `digits` of the SHA-256 over a text and fields, each after a separator.
 pub(crate) fn sha256(text: &str, fields: &[&str], digits: usize) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Hash::new(&SHA256);
     hash.update(text.as_bytes());
     for field in fields {
-        hash.update([SEPARATOR]);
+        hash.update(&[SEPARATOR]);
         hash.update(field.as_bytes());
     }
-    encode(&hash.finalize(), digits)
+    encode(&hash.digest(), digits)
+}
+
+/// The digit for a value below 16, in lower case.
+#[inline(never)]
+pub(crate) fn digit(value: u8) -> char {
+    char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 })
 }
 
 /// The first `digits` of the bytes, in lower case.
 pub(crate) fn encode(bytes: &[u8], digits: usize) -> String {
-    let digit =
-        |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
     let mut text = String::new();
     for byte in bytes.iter().take(digits / 2) {
         text.push(digit(byte >> 4));

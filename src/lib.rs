@@ -16,9 +16,11 @@
 //! and the time, and returns effects. The loop in `browser::driver` carries them out.
 
 pub mod error;
+mod hash;
 pub mod hex;
 pub mod identity;
 pub mod json;
+pub mod part;
 pub mod protocol;
 pub mod secret;
 pub mod session;

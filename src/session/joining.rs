@@ -10,14 +10,12 @@
 //!           the service is asked for a new one
 //! ```
 
-use std::rc::Rc;
-
 use super::machine::Session;
 use super::pending::{Pending, Stage};
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{CallId, Effect, Millis, RequestId, Settled, State, Team};
+use super::{CallId, Effect, Millis, RequestId, State, Team};
 use crate::protocol::{Call, Output};
 
 /// A call that looks for a session, on its way.
@@ -53,7 +51,7 @@ impl Session {
     pub(super) fn join(&mut self, call: Call, id: CallId) {
         let shared = self.may_be_elsewhere();
         if shared && let Some(output) = self.own_answer(&call) {
-            return self.settle(&[id], Ok(Settled::Output(Rc::new(output))));
+            return self.give(&[id], output);
         }
         if self.has_session() || !shared {
             return self.start(call, vec![id], false);
@@ -191,8 +189,7 @@ impl Session {
         let id = joining.id;
         self.stop_joining(id);
         if let Some(held) = self.pendings.take(id) {
-            let output = Rc::new(answer.flatten().unwrap_or_default());
-            self.settle(&held.waiters, Ok(Settled::Output(output)));
+            self.give(&held.waiters, answer.flatten().unwrap_or_default());
         }
         true
     }
@@ -216,7 +213,7 @@ impl Session {
         }
     }
 
-    pub(super) fn open_with(&mut self, mut held: Pending) {
+    pub(super) fn open_with(&mut self, mut held: Box<Pending>) {
         held.stage = Stage::Device;
         held.epoch = self.epoch;
         self.begin(held);

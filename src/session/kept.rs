@@ -66,7 +66,7 @@ impl Session {
         if record.stamp < largest {
             return Err(StorageTrouble::RolledBack);
         }
-        Ok(Box::new(record))
+        Ok(record)
     }
 
     pub(super) fn storage_trouble(&mut self, trouble: StorageTrouble) {

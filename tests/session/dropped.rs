@@ -27,7 +27,7 @@ fn what_was_kept_for_another_app_device_or_service_is_not_used() {
         let url = libreauth_client::protocol::libreauth::DEFAULT_URL;
         let (name, owner) = (name.into(), "XXXXXXXXXX".into());
         let app = libreauth_client::protocol::libreauth::App::new(name, owner, version.into(), url);
-        Service::LibreAuth(app.unwrap().into())
+        Service::LibreAuth(app.unwrap())
     };
     for service in [app("MyApp", "1.1"), app("Other", "1.0")] {
         let given = (5_000.0, Call::new(Kind::Init), left(&before));

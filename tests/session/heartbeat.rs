@@ -195,14 +195,21 @@ fn a_heartbeat_joins_the_one_on_its_way() {
 
 #[test]
 fn a_beat_does_not_start_while_a_check_is_on_its_way() {
-    let mut it = Harness::active();
-    it.pass(50_000.0);
-    let check = it.call(Kind::Check);
-    it.pass(MINUTE);
-    assert_eq!(it.in_flight.len(), 1);
-    it.reply(offline());
-    assert_eq!(it.code(check), Code::Network);
-    assert!(it.pass_to_beat() <= 3_000.0, "and its failure is a beat's");
+    let waits = (0..10).map(|seed| {
+        let mut it = Harness::active_with(libreauth(), Policy { seed, ..policy() });
+        it.pass(it.wake_at.unwrap().0 - it.now - 1.0);
+        let check = it.call(Kind::Check);
+        it.pass(MINUTE);
+        assert_eq!(it.in_flight.len(), 1);
+        it.reply(offline());
+        assert_eq!(it.code(check), Code::Network);
+        it.pass_to_beat()
+    });
+    let quick = waits.filter(|wait| *wait <= 3_000.0).count();
+    assert!(
+        (1..10).contains(&quick),
+        "and its failure is a beat's, after which some hurry: {quick}"
+    );
 }
 
 #[test]

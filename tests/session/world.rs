@@ -86,7 +86,11 @@ impl World {
                 }
             }
             9 => self.input(Input::DeviceChanged),
-            10 => self.input(Input::Wake),
+            10 => {
+                // Early; the shell has no other.
+                self.harness.wake_at = None;
+                self.input(Input::Wake);
+            }
             11 => {
                 self.counts_from = self.harness.now;
                 self.input(Input::StartHeartbeat);

@@ -61,22 +61,31 @@ struct Wasm {
     package: &'static str,
     /// The crate's name as a file's.
     stem: &'static str,
+    /// Its features, as cargo is told them.
+    features: &'static str,
     /// Where wasm and glue go, below `pkg`.
     out: &'static str,
     /// A page downloads it: everything is done to make it small, and its glue is given short names.
     downloaded: bool,
 }
 
-/// The client's folder holds the kit's, so the client comes first: folders are emptied.
-const WASMS: [Wasm; 2] = [
-    Wasm { package: "libreauth-client", stem: "libreauth_client", out: "build", downloaded: true },
+/// The client for each entry that holds one: what an entry does without, nobody downloads with it.
+const WASMS: [Wasm; 4] = [
+    client("build/libreauth", "--no-default-features --features libreauth"),
+    client("build/lockence", "--no-default-features --features lockence"),
+    client("build/full", ""),
     Wasm {
         package: "libreauth-testkit",
         stem: "libreauth_testkit",
+        features: "",
         out: "build/testkit",
         downloaded: false,
     },
 ];
+
+const fn client(out: &'static str, features: &'static str) -> Wasm {
+    Wasm { package: "libreauth-client", stem: "libreauth_client", features, out, downloaded: true }
+}
 
 /// Builds the npm package.
 pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
@@ -97,25 +106,25 @@ impl Wasm {
     fn build(&self, dev: bool, output: &Output) -> Result<()> {
         let stem = self.stem;
         let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
-        let out = workspace::root().join("pkg").join(self.out);
+        let folder = workspace::root().join("pkg").join(self.out);
         let built = self.compile(dev, output)?;
 
         // Emptied first: the glue's snippets lie under a hash that changes.
-        if out.exists() {
-            std::fs::remove_dir_all(&out)
-                .with_context(|| format!("cannot empty {}", out.display()))?;
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot empty {}", folder.display()))?;
         }
         step("generating the glue (wasm-bindgen)", || {
             Cmd::new(&bindgen)
                 .words("--target web --omit-default-module-path --out-dir")
-                .arg(&out)
+                .arg(&folder)
                 .arg(&built)
                 .run_into(output)
         })?;
         if dev {
             return Ok(());
         }
-        let wasm = out.join(format!("{stem}_bg.wasm"));
+        let wasm = folder.join(format!("{stem}_bg.wasm"));
         if self.downloaded {
             step("shrinking the wasm (wasm-opt)", || optimise(&wasm))
         } else {
@@ -131,13 +140,15 @@ impl Wasm {
         let profile = if dev { "debug" } else { "release" };
         let smallest = self.downloaded && !dev;
         let cargo = Cmd::cargo().words("rustc --lib --crate-type cdylib --package");
-        let cargo = cargo.arg(self.package).arg("--config").arg(rustc_flags(dev));
+        let cargo = cargo.arg(self.package).words(self.features);
+        let cargo = cargo.arg("--config").arg(rustc_flags(dev));
         let cargo = cargo.args(["--target", WASM]).dir(workspace::root());
         let release =
             |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
         let cargo = if dev { cargo } else { release(cargo) };
         let cargo = if smallest { cargo.arg("--").args(SMALLER) } else { cargo };
-        step(&format!("building {} ({profile})", self.package), || cargo.run_into(output))?;
+        let what = format!("building {} for {} ({profile})", self.package, self.out);
+        step(&what, || cargo.run_into(output))?;
 
         let wasm = workspace::target_dir()?.join(WASM).join(profile).join(self.stem);
         Ok(wasm.with_extension("wasm"))

@@ -1,0 +1,100 @@
+//! Was this signed by that key? Ed25519 (RFC 8032) for who verifies, and only that.
+//!
+//! The rule is that of section 5.1.7, without the cofactor, and stricter than it where one thing could
+//! be spelt in two ways or vouch for anything. A signature (R, S) of a key A over a message is good if
+//!
+//! - S is below the order L of the base point B,
+//! - A and R are points, each in its only spelling, and neither is one of the eight of small order,
+//! - and \[S\]B = R + \[k\]A exactly, k being SHA-512(R, A, message) modulo L.
+//!
+//! Nothing here is secret: neither key, signature nor message. So it takes as long as it takes, which
+//! tells nobody anything, and must not be used to sign.
+//!
+//! It is written to be sent: loops over eight digits of 32 bits, one way to add points, which doubles
+//! them as well, and no numbers that can be computed. `number.rs` and `field.rs` calculate, `point.rs`
+//! knows the curve.
+
+mod field;
+mod number;
+mod point;
+#[cfg(test)]
+mod tests;
+
+use crate::hash::{Hash, SHA512};
+use number::{L, Number, digits, pair, remainder};
+use point::Point;
+
+/// -B, the base point's negative: its y is 4/5, its x odd.
+const BASE: Number = [
+    0x6666_6658,
+    0x6666_6666,
+    0x6666_6666,
+    0x6666_6666,
+    0x6666_6666,
+    0x6666_6666,
+    0x6666_6666,
+    0xe666_6666,
+];
+
+/// A public key for which not just anybody can sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    encoded: [u8; 32],
+    /// `[i](-B) + [j]A` at 4 j + i, for i and j below 4.
+    table: Vec<Point>,
+}
+
+impl Key {
+    /// Reads a key of 32 bytes.
+    ///
+    /// `None` for another length, for what is no point of the curve or another spelling of one, and
+    /// for the points of small order.
+    pub fn read(encoded: &[u8]) -> Option<Self> {
+        let encoded: [u8; 32] = encoded.try_into().ok()?;
+        let (key, base) = (Point::read(&digits(&encoded))?, Point::read(&BASE)?);
+        let mut table = Vec::new();
+        let mut row = Point::NEUTRAL;
+        for _ in 0..4 {
+            let mut point = row;
+            for _ in 0..4 {
+                table.push(point);
+                point = point.plus(&base);
+            }
+            row = row.plus(&key);
+        }
+        Some(Self { encoded, table })
+    }
+
+    /// The 32 bytes that it was read from.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.encoded
+    }
+
+    /// Is this the key's signature, of 64 bytes, over all the parts of a message together?
+    pub fn verifies(&self, signature: &[u8], message: &[&[u8]]) -> bool {
+        self.sum(signature, message).is_some_and(|sum| sum.is_neutral())
+    }
+
+    /// \[S\](-B) + \[k\]A + R. `None` where S or R are not as they must be.
+    fn sum(&self, signature: &[u8], message: &[&[u8]]) -> Option<Point> {
+        let ([r, s], []) = signature.as_chunks::<32>() else { return None };
+        let mut hash = Hash::new(&SHA512);
+        hash.update(r);
+        hash.update(&self.encoded);
+        for part in message {
+            hash.update(part);
+        }
+        let k = remainder(&digits(&hash.digest()), &L);
+        let s = digits(s);
+        if remainder(&s, &L).as_slice() != s {
+            return None;
+        }
+        let mut sum = Point::NEUTRAL;
+        for at in (0..128).rev() {
+            sum = sum.plus(&sum);
+            sum = sum.plus(&sum);
+            sum = sum.plus(self.table.get(pair(&s, at)? + 4 * pair(&k, at)?)?);
+        }
+        Some(sum.plus(&Point::read(&digits(r))?))
+    }
+}
