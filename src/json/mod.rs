@@ -6,8 +6,6 @@
 
 mod reader;
 
-use serde::ser::{Serialize, Serializer};
-
 /// One value. Fields keep their order; of two with one name the last counts (as in `JSON.parse`).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -84,18 +82,6 @@ pub(crate) fn push_text(json: &mut String, text: &str) {
 
 fn hex_digit(value: u32) -> char {
     char::from_digit(value, 16).unwrap_or('0')
-}
-
-/// What holds no others. Lists and objects are for who builds them: `null` here.
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::Null | Self::List(_) | Self::Object(_) => serializer.serialize_unit(),
-        }
-    }
 }
 
 #[cfg(test)]
