@@ -91,7 +91,7 @@ impl Client {
             10 => self.events.add(false, &value(0), &value(1)),
             11 => self.close(),
             // Where the session stands.
-            12 => self.driver.with_session(|session| session.state().as_str()).into(),
+            12 => object::text(self.driver.with_session(|session| session.state().as_str())),
             _ => self.ask(&value(0), value(1).unchecked_ref()),
         }
     }
