@@ -27,7 +27,7 @@ extern "C" {
 }
 
 /// A client of one of the two services, set up by what its constructor was given; asks nothing of the
-/// network. It is a function `(what, undefined, values)`, see [`Client::answer`], or an error to throw.
+/// network. It is a function `(what, undefined, values)`, see `Client::answer`, or an error to throw.
 ///
 /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`, `unknown_option`.
 #[wasm_bindgen]

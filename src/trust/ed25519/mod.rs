@@ -17,7 +17,7 @@
 mod field;
 mod number;
 mod point;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use crate::hash::{Hash, SHA512};
