@@ -100,6 +100,7 @@ export class Surroundings {
 
   /** Hears the others, and leads as soon as nobody else does. */
   join() {
+    this.#kept.prepare();
     try {
       if (hasTabs()) {
         this.#channel = new BroadcastChannel(`${NAME}:${this.#slot}`);
