@@ -4,7 +4,7 @@
 // what to keep is decided in Rust.
 
 import { connected, extensionArea, inDatabase, NAME, PATIENCE_MS } from './device/script.js';
-import { within } from './script.js';
+import { others, within } from './script.js';
 
 // What comes of it: surroundings.rs counts likewise.
 const RECORD = 1;
@@ -97,6 +97,7 @@ export class Kept {
     const before = this.#last;
     const job = async () => {
       await before;
+      await others();
       return within(PATIENCE_MS, undefined, this.#alone(work));
     };
     this.#last = job();

@@ -3,7 +3,7 @@
 // of it is decided in Rust.
 
 import { isBrowser, NAME } from './device/script.js';
-import { later } from './script.js';
+import { later, others } from './script.js';
 
 // What a client is told: surroundings.rs counts likewise.
 const LEADS = 8;
@@ -32,6 +32,7 @@ export class Surroundings {
   #tell;
   #listens = false;
   #channel;
+  #unsaid = [];
   /** Ends leading, or waiting for it. */
   #letGo;
 
@@ -125,14 +126,21 @@ export class Surroundings {
   }
 
   leave() {
+    this.#sayAll();
     this.#letGo?.();
     this.#letGo = undefined;
     this.#channel?.close();
     this.#channel = undefined;
   }
 
-  say(text) {
-    this.#channel?.postMessage(text);
+  async say(text) {
+    this.#unsaid.push(text);
+    await others();
+    this.#sayAll();
+  }
+
+  #sayAll() {
+    for (const text of this.#unsaid.splice(0)) this.#channel?.postMessage(text);
   }
 
   #compete(how) {
