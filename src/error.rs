@@ -1,11 +1,11 @@
 //! Every way it can fail: one [`Error`] with a stable [`Code`], the service's own words, and what
 //! to do next.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::rc::Rc;
 
 use crate::session::Millis;
-use crate::text::{digits, join};
+use crate::text::{digits, join, line, word};
 use crate::trust::Verification;
 
 /// What kind of trouble it is; decides who has to act.
@@ -28,14 +28,7 @@ pub enum Category {
 impl Category {
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Usage => "usage",
-            Self::Config => "config",
-            Self::Denied => "denied",
-            Self::Transient => "transient",
-            Self::Untrusted => "untrusted",
-            Self::Internal => "internal",
-        }
+        word("usage config denied transient untrusted internal", self as usize)
     }
 }
 
@@ -53,19 +46,12 @@ macro_rules! codes {
             /// Every code there is.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The name that JavaScript sees.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
+            /// Name and text of each, a line for each.
+            const LINES: &str = concat!($($name, "\n", $text, "\n"),*);
 
             /// Who has to act.
             pub fn category(self) -> Category {
                 match self { $(Self::$variant => Category::$category,)* }
-            }
-
-            /// What happened and what to do next, for a person.
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
             }
         }
     };
@@ -130,6 +116,21 @@ codes! {
 }
 
 impl Code {
+    /// The name that JavaScript sees.
+    pub fn as_str(self) -> &'static str {
+        line(Self::LINES, 2 * self as usize)
+    }
+
+    /// What happened and what to do next, for a person.
+    pub fn text(self) -> &'static str {
+        line(Self::LINES, 2 * self as usize + 1)
+    }
+
+    /// The code of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
     /// May the same call succeed later, unchanged?
     pub fn retryable(self) -> bool {
         self.category() == Category::Transient || self == Self::CallInProgress
@@ -142,7 +143,7 @@ pub struct Error {
     /// What went wrong.
     pub code: Code,
     /// What happened this time, where there is more to say than the code's text.
-    pub detail: Option<Cow<'static, str>>,
+    pub detail: Option<String>,
     /// The call, such as `license`.
     pub endpoint: Option<&'static str>,
     /// HTTP status, where there was an answer.
@@ -175,11 +176,17 @@ impl Error {
         })
     }
 
-    /// An error with more to say, put before the code's text. Never a secret.
-    pub fn with_detail(code: Code, detail: impl Into<Cow<'static, str>>) -> Box<Self> {
+    /// An error with more to say, given in parts and put before the code's text. Never a secret.
+    pub fn with_detail(code: Code, detail: &[&str]) -> Box<Self> {
         let mut error = Self::new(code);
-        error.detail = Some(detail.into());
+        error.detail = Some(join(detail));
         error
+    }
+
+    /// For all who have to hear of it.
+    #[inline(never)]
+    pub(crate) fn shared(self: Box<Self>) -> Rc<Self> {
+        Rc::new(*self)
     }
 
     /// `what happened this time` `the code's text` `(the service said: "…"; HTTP 403)`

@@ -16,10 +16,14 @@ pub(crate) fn sha256(text: &str, fields: &[&str], digits: usize) -> String {
     encode(&hash.digest(), digits)
 }
 
+/// The digit for a value below 16, in lower case.
+#[inline(never)]
+pub(crate) fn digit(value: u8) -> char {
+    char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 })
+}
+
 /// The first `digits` of the bytes, in lower case.
 pub(crate) fn encode(bytes: &[u8], digits: usize) -> String {
-    let digit =
-        |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
     let mut text = String::new();
     for byte in bytes.iter().take(digits / 2) {
         text.push(digit(byte >> 4));

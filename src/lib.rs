@@ -20,6 +20,7 @@ mod hash;
 pub mod hex;
 pub mod identity;
 pub mod json;
+pub mod part;
 pub mod protocol;
 pub mod secret;
 pub mod session;

@@ -1,5 +1,6 @@
 /** This client, by its default entry: what a user of it writes. */
-import { LibreAuth, Lockence } from 'libreauth-client';
+import { LibreAuth } from 'libreauth-client';
+import { Lockence } from 'libreauth-client/lockence';
 
 /** A machine that is busy measuring is no reason to give a request up. */
 const PATIENT = { timeoutMs: 120_000 };

@@ -17,19 +17,17 @@ use libreauth_client::trust::Verifier;
 fuzz_target!(|data: &[u8]| {
     let Some((scheme, body)) = libreauth_client_fuzz::heading(data) else { return };
     let mut app = App::new("MyApp".into(), "XXXXXXXXXX".into(), "1.0".into(), DEFAULT_URL).unwrap();
-    app.encryption = Some(Encryption {
-        enckey: Secret::new("0123456789abcdefghijklmnopqrstuvwxy"),
-        opener: match scheme {
-            "A" => Opener::One(Scheme::A),
-            "B" => Opener::One(Scheme::B),
-            "B-zero" => Opener::One(Scheme::BZero),
-            "B-prefixed" => Opener::One(Scheme::BPrefixed),
-            "C" => Opener::One(Scheme::C),
-            _ => Opener::Any,
-        },
-    });
+    let opener = match scheme {
+        "A" => Opener::One(Scheme::A),
+        "B" => Opener::One(Scheme::B),
+        "B-zero" => Opener::One(Scheme::BZero),
+        "B-prefixed" => Opener::One(Scheme::BPrefixed),
+        "C" => Opener::One(Scheme::C),
+        _ => Opener::Any,
+    };
+    app.encryption = Encryption::new(Secret::new("0123456789abcdefghijklmnopqrstuvwxy"), opener);
     let policy = Policy::with_interval(Millis(60_000.0));
-    let mut session = Session::new(Service::LibreAuth(app.into()), policy, Verifier::default());
+    let mut session = Session::new(Service::LibreAuth(app), policy, Verifier::default());
     let mut inputs = vec![Input::Call(CallId(1), Call::new(Kind::Init))];
     let (mut settled, mut tries) = (0, 0);
     while let Some(input) = inputs.pop() {

@@ -10,7 +10,7 @@ use libreauth_client::protocol::libreauth::{App, DEFAULT_URL};
 
 static SERVICE: LazyLock<Service> = LazyLock::new(|| {
     let app = App::new("MyApp".into(), "XXXXXXXXXX".into(), "1.0".into(), DEFAULT_URL);
-    Service::LibreAuth(app.unwrap().into())
+    Service::LibreAuth(app.unwrap())
 });
 
 fuzz_target!(|data: &[u8]| libreauth_client_fuzz::judge(&SERVICE, data));

@@ -15,7 +15,10 @@ const pkg = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const WASM = 'libreauth_client_bg.wasm';
 /** Where a wasm is that travels inside a script. */
-const PACKED = ['build/libreauth_client_bg.wasm', 'build/testkit/libreauth_testkit_bg.wasm'];
+const PACKED = [
+  ...['libreauth', 'lockence', 'full'].map((entry) => `build/${entry}/${WASM}`),
+  'build/testkit/libreauth_testkit_bg.wasm',
+];
 // npm wants them in the package's own folder; ignored there.
 const PAPERS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
@@ -48,6 +51,8 @@ await Promise.all([
       ...common,
       entryPoints: [
         'src/index.ts',
+        'src/lockence.ts',
+        'src/full.ts',
         'src/react.ts',
         'src/vue.ts',
         'src/relay.ts',
@@ -84,9 +89,11 @@ await Promise.all([
     format: 'esm',
     platform: 'neutral',
   }),
-  copyFile(`${pkg}/build/${WASM}`, `${pkg}/dist/${WASM}`),
+  copyFile(`${pkg}/build/full/${WASM}`, `${pkg}/dist/${WASM}`),
   cp(`${pkg}/types`, `${pkg}/dist`, { recursive: true }),
-  ...['index', 'react', 'vue', 'relay', 'extension', 'testing'].map(typesForRequire),
+  ...['index', 'lockence', 'full', 'react', 'vue', 'relay', 'extension', 'testing'].map(
+    typesForRequire,
+  ),
   ...PAPERS.filter((name) => existsSync(root + name)).map((name) =>
     copyFile(root + name, pkg + name),
   ),
@@ -95,7 +102,7 @@ await Promise.all([
 /** The same types, as those of a CommonJS module: TypeScript tells them by the file's ending. */
 async function typesForRequire(name) {
   const types = await readFile(`${pkg}/types/${name}.d.ts`, 'utf8');
-  await writeFile(`${pkg}/dist/${name}.d.cts`, types.replaceAll("'./index.js'", "'./index.cjs'"));
+  await writeFile(`${pkg}/dist/${name}.d.cts`, types.replace(/'(\.\/\w+)\.js'/g, "'$1.cjs'"));
 }
 
 /** The crate names the version; the npm manifest follows it. */
@@ -109,10 +116,14 @@ async function sameVersion() {
 }
 
 /** The glue with the wasm's names; in a dev build as it is. */
-function tidyGlue({ onLoad }) {
+function tidyGlue({ onLoad, onResolve }) {
+  // wasm-bindgen copies the scripts beside each wasm: a bundle holds them once.
+  onResolve({ filter: /^\.\/snippets\/libreauth-client-/ }, ({ path }) => ({
+    path: root + path.replace(/^\.\/snippets\/[^/]+\//, ''),
+  }));
   onLoad({ filter: /libreauth_client\.js$/ }, async ({ path }) => {
     const glue = await readFile(path, 'utf8');
-    const names = await readFile(`${pkg}/build/names.txt`, 'utf8').catch(() => undefined);
+    const names = await readFile(`${dirname(path)}/names.txt`, 'utf8').catch(() => undefined);
     return { contents: names ? shorten(slim(glue), names) : eachOnce(glue) };
   });
 }

@@ -3,24 +3,41 @@
 // Each with the reason why nothing is lost, some with what takes its place. All must be there:
 // another wasm-bindgen may write it otherwise.
 const NEEDLESS = [
-  // Every engine that takes the wasm (reference types) has `encodeInto`, and no call is made
-  // without an allocator that can reallocate.
+  // A text may as well be encoded at once and copied, as for engines without `encodeInto`.
   /if \(!\('encodeInto' in cachedTextEncoder\)\) \{.*?\n\}\n/s,
-  / {4}if \(realloc === undefined\) \{.*?\n {4}\}\n/s,
-  // clients.ts has its own `free`, and its own way to call `initSync`.
-  /if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = .*?\n/g,
-  / {4}free\(\) \{\n {8}const ptr = this\.__destroy_into_raw\(\);\n.*?\n {4}\}\n/gs,
-  / {4}__destroy_into_raw\(\) \{.*?\n {4}\}\n/gs,
+  [
+    /(function passStringToWasm0\(arg, malloc)(?:, realloc)(\) \{\n).*?\n\}\n/s,
+    '$1$2    return passArray8ToWasm0(cachedTextEncoder.encode(arg), malloc);\n}\n',
+  ],
+  [/, wasm\.__wbindgen_realloc\)/g, ')'],
   // `initSync` is only called with `{ module }`.
   [/ {4}if \(module !== undefined\) \{\n.*?\n {4}\}\n/s, '    ({ module } = module);\n'],
-  // Nobody asks for the instance again, and the views are none yet.
+  // Nobody asks for the instance again.
   / {4}wasmInstance = instance;\n/,
   / {4}wasmModule = module;\n {4}cachedDataViewMemory0 = null;\n {4}cachedUint8ArrayMemory0 = null;\n/,
   // No page decodes two gigabytes of text, at which Safari's decoder gives up.
   /const MAX_SAFARI_DECODE_BYTES = .*?\nlet numBytesDecoded = 0;\n/,
   / {4}numBytesDecoded \+= bytes\.length;\n.*?\n {4}\}\n(?= {4}return cachedTextDecoder)/s,
-  // A memory that grew has another buffer, in every engine.
-  [/cachedDataViewMemory0\.buffer\.detached === true \|\| \(.*?undefined && (.*?)\)\)/, '$1)'],
+  // A view is made as soon as one that is kept is found to be of the memory that there is.
+  /let cachedDataViewMemory0 = null;\n/,
+  [
+    /(function getDataViewMemory0\(\) \{\n).*?\n\}\n/s,
+    '$1    return new DataView(wasm.memory.buffer);\n}\n',
+  ],
+  /let cachedUint8ArrayMemory0 = null;\n/,
+  [
+    /(function getUint8ArrayMemory0\(\) \{\n).*?\n\}\n/s,
+    '$1    return new Uint8Array(wasm.memory.buffer);\n}\n',
+  ],
+  // The memory ends far below two gigabytes, where an address would be negative; and no count comes
+  // near.
+  [/\(?\b(\w+) >>> 0\)?(?=[ ;,)\]])/g, '$1'],
+  / {4}ptr = ptr;\n/g,
+  // Of bytes, which are as long as they are.
+  [/ \+ 4 \* 0\b/g, ''],
+  / \* 1\b| \/ 1\b/g,
+  // What needs no `this` may be an arrow.
+  [/^( {8}\w+): function\(([^()]*)\) \{$/gm, '$1: ($2) => {'],
   // Engines that take the wasm have `FinalizationRegistry`.
   [/\(typeof FinalizationRegistry === 'undefined'\)\n.*?\n {4}: new/g, 'new'],
 ];

@@ -26,8 +26,8 @@ export function shorten(glue, said) {
       exports.has(name) ? `wasm.${exports.get(name)}` : whole,
     )
     .replace(
-      /^ {8}(\w+): function/gm,
-      (_, name) => `        ${imports.get(name) ?? name}: function`,
+      /^ {8}(\w+): (?=function\(|\()/gm,
+      (_, name) => `        ${imports.get(name) ?? name}: `,
     )
     .replace(/^ +"\.\/snippets\/.+": import\d+,\n/gm, '')
     .replace('"./libreauth_client_bg.js": import0', 'a: import0')

@@ -12,20 +12,15 @@ import { bundle as bundled, weigh as weighed } from './weigh.mjs';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const { limit } = parseArgs({ options: { limit: { type: 'string' } } }).values;
 
-const whole = await bundle('index.js', '{ LibreAuth }');
-const { base64 } = JSON.parse(await readFile(`${dist}/../build/packed.json`, 'utf8'));
-if (!whole.includes(base64)) throw new Error('the bundle does not hold the packed wasm: rebuild');
-const slim = await bundle('slim.js', '{ LibreAuth, load }');
 const wasm = await readFile(`${dist}/libreauth_client_bg.wasm`);
 
 row('part', 'raw B', 'gzip -9', 'brotli 11');
-console.log("import { LibreAuth } from 'libreauth-client'");
-weigh('  wasm, packed in the script', base64);
-weigh('  glue and loader', whole.replace(base64, ''));
-const total = weigh('  all of it', whole);
+const total = await inlined('libreauth-client', 'index', 'libreauth', 'LibreAuth');
+await inlined('libreauth-client/lockence', 'lockence', 'lockence', 'Lockence');
+await inlined('libreauth-client/full', 'full', 'full', 'LibreAuth');
 console.log("import { LibreAuth, load } from 'libreauth-client/slim'");
 weigh('  wasm, a file of its own', wasm);
-weigh('  glue and loader', slim);
+weigh('  glue and loader', await bundle('slim.js', '{ LibreAuth, load }'));
 console.log("import … from 'libreauth-client/react' or '/vue', without the framework");
 for (const name of ['react', 'vue']) weigh(`  ${name}`, await bundle(`${name}.js`, '*'));
 console.log("import … from 'libreauth-client/extension'");
@@ -39,6 +34,17 @@ if (limit && total > Number(limit)) {
   process.exitCode = 1;
 }
 console.log(`total gzip ${total} B`);
+
+/** An entry that holds its wasm. */
+async function inlined(name, entry, folder, what) {
+  const whole = await bundle(`${entry}.js`, `{ ${what} }`);
+  const { base64 } = JSON.parse(await readFile(`${dist}/../build/${folder}/packed.json`, 'utf8'));
+  if (!whole.includes(base64)) throw new Error(`${entry} does not hold its packed wasm: rebuild`);
+  console.log(`import { ${what} } from '${name}'`);
+  weigh('  wasm, packed in the script', base64);
+  weigh('  glue and loader', whole.replace(base64, ''));
+  return weigh('  all of it', whole);
+}
 
 function bundle(entry, what) {
   return bundled(`export ${what} from './${entry}';`, dist);

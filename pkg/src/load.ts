@@ -1,8 +1,7 @@
 /** `load()`: from whatever names or holds the wasm to a started core. */
-import * as core from '../build/libreauth_client.js';
-import type * as Public from '../types/index.js';
+import { client, initSync } from '../build/full/libreauth_client.js';
 import type { load as PublicLoad } from '../types/slim.js';
-import { clients } from './clients.js';
+import { LibreAuthError, libreAuth, lockence } from './clients.js';
 import { failure, isOurs, unavailable } from './unavailable.js';
 
 type Source = NonNullable<Parameters<typeof PublicLoad>[0]>;
@@ -15,7 +14,7 @@ export function loader(fallback: () => Source | Promise<Source>) {
   async function start(source?: Source) {
     const module = await compile(await (source ?? fallback()));
     try {
-      core.initSync({ module });
+      initSync({ module });
     } catch (cause) {
       throw unavailable(cause);
     }
@@ -38,8 +37,9 @@ export function loader(fallback: () => Source | Promise<Source>) {
       );
   }
 
-  const LibreAuthError = core.LibreAuthError as typeof Public.LibreAuthError;
-  return { load, LibreAuthError, ...clients(check) };
+  const LibreAuth = libreAuth(client, check);
+  const Lockence = lockence(client, check);
+  return { load, LibreAuth, Lockence, LibreAuthError };
 }
 
 async function compile(source: Awaited<Source>): Promise<WebAssembly.Module> {

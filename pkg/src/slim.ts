@@ -1,6 +1,6 @@
 /**
- * The slim entry: the wasm is a file of its own, fetched and compiled as it arrives. Smaller to
- * download and off the main thread, for one awaited call before the first constructor.
+ * The slim entry: the wasm is a file of its own, fetched and compiled as it arrives, off the
+ * main thread, for one awaited call before the first constructor.
  *
  * `new URL(…, import.meta.url)` stands here as bundlers look for it: they copy the file along.
  */

@@ -1,9 +1,9 @@
 /** Why the wasm could not start, in words a developer can act on. */
-import * as core from '../build/libreauth_client.js';
+import { LibreAuthError as Own } from '../../src/bindings/script.js';
 import type { ErrorCategory, ErrorCode, LibreAuthError } from '../types/index.js';
 
 // The class lives in JavaScript, beside the glue, so that it can be thrown before there is any wasm.
-const ErrorClass = core.LibreAuthError as new (
+const ErrorClass = Own as unknown as new (
   message: string,
   code: ErrorCode,
   category: ErrorCategory,

@@ -1,11 +1,10 @@
 /**
- * The default entry in Cloudflare Workers (workerd), which compile no wasm at run time: the module is
+ * The entries that hold their wasm, in Cloudflare Workers (workerd), which compile no wasm at run time: the module is
  * imported, compiled when the worker was uploaded, and instantiated by the first constructor.
  */
 
-import * as core from '../build/libreauth_client.js';
-import type * as Public from '../types/index.js';
-import { clients } from './clients.js';
+import { client, initSync } from '../build/full/libreauth_client.js';
+import { libreAuth, lockence } from './clients.js';
 import wasm from './libreauth_client_bg.wasm';
 import { unavailable } from './unavailable.js';
 
@@ -14,12 +13,13 @@ let started = false;
 function start() {
   if (started) return;
   try {
-    core.initSync({ module: wasm });
+    initSync({ module: wasm });
   } catch (cause) {
     throw unavailable(cause);
   }
   started = true;
 }
 
-export const { LibreAuth, Lockence } = /* @__PURE__ */ clients(start);
-export const LibreAuthError = core.LibreAuthError as typeof Public.LibreAuthError;
+export const LibreAuth = /* @__PURE__ */ libreAuth(client, start);
+export const Lockence = /* @__PURE__ */ lockence(client, start);
+export { LibreAuthError } from './clients.js';

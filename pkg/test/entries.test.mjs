@@ -38,7 +38,7 @@ test('importing compiles nothing, the first constructor does', async () => {
       compiled += 1;
     }
   }
-  const { LibreAuth, Lockence } = await fresh('index.js');
+  const { LibreAuth, Lockence } = await fresh('full.js');
   assert.equal(compiled, 0);
   withModule(Counted, () => {
     new LibreAuth(...ARGUMENTS);
@@ -145,6 +145,8 @@ test('no script needs more of a page than wasm', async () => {
   const names = [
     'index.js',
     'index.cjs',
+    'lockence.js',
+    'full.js',
     'slim.js',
     'workerd.js',
     'slim-workerd.js',
@@ -171,11 +173,19 @@ test('the tarball holds what it should', () => {
     'dist/extension.d.cts',
     'dist/extension.d.ts',
     'dist/extension.js',
+    'dist/full.cjs',
+    'dist/full.d.cts',
+    'dist/full.d.ts',
+    'dist/full.js',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.d.ts',
     'dist/index.js',
     'dist/libreauth_client_bg.wasm',
+    'dist/lockence.cjs',
+    'dist/lockence.d.cts',
+    'dist/lockence.d.ts',
+    'dist/lockence.js',
     'dist/react.cjs',
     'dist/react.d.cts',
     'dist/react.d.ts',

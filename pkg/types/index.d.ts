@@ -57,8 +57,9 @@ export class LibreAuth implements LicenseSession {
   /** Adds a key's subscription to a user. No password is asked, so this is not a login. */
   upgrade(username: string, key: string, options?: CallOptions): Promise<void>;
 
-  // Of the calls below LibreAuth names `variable` (`var`), `file` and `webhook`; the others are those
-  // of the KeyAuth API that it is modelled on. A service without one answers `not_supported`.
+  // Of the calls below LibreAuth names `variable` (`var`); the others are those of the KeyAuth API that
+  // it is modelled on, and `libreauth-client/full` has the rest of them. A service without one answers
+  // `not_supported`.
 
   /** A value of the application, set in the panel. @throws `not_found`, `not_logged_in` */
   variable(id: string, options?: CallOptions): Promise<string>;
@@ -66,37 +67,8 @@ export class LibreAuth implements LicenseSession {
   getUserVariable(name: string, options?: CallOptions): Promise<string>;
   /** Keeps a value for the logged-in user: at most 500 bytes, not empty. The service takes out HTML tags. */
   setUserVariable(name: string, value: string, options?: CallOptions): Promise<void>;
-  /** The bytes of a file that the panel holds; see `maxResponseBytes` (its hex is twice as long). @throws `not_found` */
-  file(id: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** A line for the panel's log: at most 275 bytes. The service answers nothing, so nothing tells whether it was kept. */
   log(message: string, options?: LogOptions): Promise<void>;
-  /** Has the service call an address that the panel holds, and gives what that answered. @throws `not_found` */
-  webhook(id: string, options?: WebhookOptions): Promise<string>;
-  /** Bans the logged-in user, this device and its address. Only the panel can undo it. */
-  ban(options?: BanOptions): Promise<void>;
-  /** Is this device or its address on the application's blacklist? */
-  isBlacklisted(options?: CallOptions): Promise<boolean>;
-  /** Who is online: user names, perhaps masked. */
-  onlineUsers(options?: CallOptions): Promise<string[]>;
-  /** Statistics of the application. */
-  stats(options?: CallOptions): Promise<AppInfo>;
-  /** What was said in a chat channel, in the service's order. */
-  chatMessages(channel: string, options?: CallOptions): Promise<ChatMessage[]>;
-  /** Says something in a chat channel. */
-  sendChatMessage(channel: string, message: string, options?: CallOptions): Promise<void>;
-  /** Mails the user a link to change the password. @throws `credentials_invalid` when user and address don't match */
-  forgotPassword(username: string, email: string, options?: CallOptions): Promise<void>;
-  /** Renames the logged-in user. The service ends the session: the state is `closed`, and the user logs in anew. @throws `username_taken` */
-  changeUsername(newUsername: string, options?: CallOptions): Promise<void>;
-  /** With a code of the authenticator: switches the second factor on. @throws `two_factor_required` when the code is wrong */
-  enableTwoFactor(options: CallOptions & { code: string }): Promise<void>;
-  /** Makes a secret for an authenticator. Nothing is switched on before it is called again with the authenticator's code. */
-  enableTwoFactor(options?: CallOptions): Promise<TwoFactorSecret>;
-  /** Switches the second factor off. @throws `two_factor_required` when the code is wrong */
-  disableTwoFactor(code: string, options?: CallOptions): Promise<void>;
-  /** How the service says it is: `GET /health`. Needs no session. Not signed: anybody may have said so. */
-  health(options?: CallOptions): Promise<Health>;
-
   /**
    * Asks whether the session is good. A definite "no" is a value (`success: false`), not an
    * exception; only "could not ask" throws (`network`, `timeout`, `server_error` …), and then the
@@ -113,56 +85,6 @@ export class LibreAuth implements LicenseSession {
    * Ends the session here at once and on the service. A page that has no session yet ends the one that
    * other tabs have or that was kept, if there is one.
    */
-  logout(options?: CallOptions): Promise<void>;
-
-  readonly state: SessionState;
-  getSnapshot(): Snapshot;
-  subscribe(listener: () => void): () => void;
-  on<E extends keyof Events>(event: E, listener: (event: Events[E]) => void): () => void;
-  deviceId(): Promise<DeviceId>;
-  explainDeviceId(): Promise<DeviceExplanation>;
-  forgetDevice(): Promise<void>;
-  exportDevice(): Promise<string>;
-  importDevice(exported: string): Promise<DeviceId>;
-  diagnostics(): Diagnostics;
-  free(): void;
-  /** The same as {@link free}, for `using`. */
-  [Symbol.dispose](): void;
-}
-
-/**
- * A session with a Lockence service (API v1).
- *
- * ```ts
- * const app = new Lockence('https://your-domain.com/api/v1', 'your_api_key');
- * await app.init('XXXXX-XXXXX-XXXXX-XXXXX');
- * ```
- */
-export class Lockence implements LicenseSession {
-  /**
-   * @param url base address, such as `https://your-domain.com/api/v1`, with or without a slash at the end
-   * @param apiKey the application's API key. A key in a page is public; the relay keeps it off the page.
-   * @throws `invalid_argument`, `invalid_url`, `invalid_option`, `unknown_option`, `wasm_unavailable`
-   */
-  constructor(url: string, apiKey: string, options?: LockenceOptions);
-
-  /**
-   * Validates a licence key and opens a session; starts the heartbeat. Where tabs share a session, or it
-   * is kept over a reload, the same key again resolves with the one that is open.
-   *
-   * @throws `license_invalid` (404), `license_expired`, `hwid_mismatch`, `rejected` (403),
-   *   `invalid_api_key` (401) …
-   */
-  init(licenseKey: string, options?: CallOptions): Promise<LockenceSession>;
-  /** Asks whether the session is good. A definite "no" is a value, not an exception. */
-  validate(options?: CallOptions): Promise<Verdict>;
-  /** The same as {@link validate}, so that code for both services can call `check()`. */
-  check(options?: CallOptions): Promise<Verdict>;
-  /** Tells the service that the app still runs, and hears whether it may. */
-  heartbeat(options?: CallOptions): Promise<Verdict>;
-  startHeartbeat(): void;
-  stopHeartbeat(): void;
-  /** Ends the session here at once and on the service. */
   logout(options?: CallOptions): Promise<void>;
 
   readonly state: SessionState;
@@ -311,26 +233,9 @@ export interface LibreAuthOptions extends SessionOptions {
    * default 300,000. From then on the service's clock is known, and the device's does not matter.
    */
   maxClockSkewMs?: number;
-
-  /**
-   * Has the service encrypt its answers: `true` makes a key, or 35 letters and digits. Needs a secure
-   * context. TLS hides the answers already; the service does not say how it encrypts: see `decrypt`.
-   */
-  enckey?: true | string;
-  /**
-   * With `enckey`: one of the field's conventions, or a function of your own. By default all are tried,
-   * and the one that yields JSON is kept.
-   *
-   * All are AES-256-CBC in hex or base64. `'A'`: the key is the first 32 characters of the hex of
-   * SHA-256(enckey), the IV the first 16 of that of SHA-256(`init_iv`), which `init` sends. `'B'`: the
-   * IV from SHA-256(enckey); `'B-zero'`: zeros; `'B-prefixed'`: before the ciphertext. `'C'`: the key is
-   * SHA-256(enckey), the IV before the ciphertext.
-   */
-  decrypt?: 'A' | 'B' | 'B-zero' | 'B-prefixed' | 'C'
-    | ((body: Uint8Array<ArrayBuffer>, enckey: string) => string | ArrayBuffer | ArrayBufferView | Promise<string | ArrayBuffer | ArrayBufferView>);
 }
 
-/** What {@link Lockence} takes: what both clients take. */
+/** What `Lockence` takes: what both clients take. */
 export interface LockenceOptions extends SessionOptions {}
 
 /** What every call takes. */
@@ -347,7 +252,7 @@ export interface LoginOptions extends CallOptions {
 
 /** What {@link LibreAuth.register} takes. */
 export interface RegisterOptions extends CallOptions {
-  /** The user's address, for {@link LibreAuth.forgotPassword}. */
+  /** The user's address, for `forgotPassword`. */
   email?: string;
 }
 
@@ -355,22 +260,6 @@ export interface RegisterOptions extends CallOptions {
 export interface LogOptions extends CallOptions {
   /** Whose machine it is, as the panel shows it. */
   pcUser?: string;
-}
-
-/** What {@link LibreAuth.webhook} takes. */
-export interface WebhookOptions extends CallOptions {
-  /** Appended to the panel's address. */
-  params?: string;
-  /** Posted there, at most 65,535 bytes. */
-  body?: string;
-  /** The body's content type. */
-  contentType?: string;
-}
-
-/** What {@link LibreAuth.ban} takes. */
-export interface BanOptions extends CallOptions {
-  /** Shown in the panel: at most 99 bytes. */
-  reason?: string;
 }
 
 // ---------------------------------------------------------------- the session as data
@@ -451,34 +340,6 @@ export interface InitResult {
   readonly changelog: string | null;
 }
 
-/** Something that was said in a chat channel. */
-export interface ChatMessage {
-  /** The user's name. */
-  readonly author: string;
-  /** The words, as the service holds them. They are another user's: never put them into a page as HTML. */
-  readonly text: string;
-  /** When it was said, by the service's clock. */
-  readonly sentAt: number | null;
-}
-
-/** What an authenticator is set up with. */
-export interface TwoFactorSecret {
-  /** To be typed into an authenticator. */
-  readonly secret: string | null;
-  /** To be shown as a QR code, as the service writes it. */
-  readonly qrCode: string | null;
-}
-
-/** What the service says of itself. Not signed. */
-export interface Health {
-  /** The Ed25519 key that the service says it signs with. */
-  readonly publicKey: string | null;
-  /** Is that the pinned one? `null`: nothing to compare. */
-  readonly publicKeyMatches: boolean | null;
-  /** All that it reports, under its own names. */
-  readonly report: Readonly<Record<string, unknown>>;
-}
-
 /** What the service says of the application. */
 export interface AppInfo {
   /** The version that the panel names. */
@@ -525,7 +386,7 @@ export interface Subscription {
   readonly timeLeftMs: number | null;
 }
 
-/** What Lockence answered to {@link Lockence.init}. */
+/** What Lockence answered to `init`. */
 export interface LockenceSession {
   /** The licence's user. */
   readonly username: string | null;

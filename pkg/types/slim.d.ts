@@ -1,10 +1,10 @@
 /**
- * The same clients with the wasm as a separate file: smaller to download, and compiled off the
- * main thread, for the price of one awaited call before the first constructor.
+ * The clients of `libreauth-client/full` with the wasm as a separate file: compiled off the main thread
+ * while it arrives, for the price of one awaited call before the first constructor.
  *
  * @module libreauth-client/slim
  */
-export * from './index.js';
+export * from './full.js';
 
 /**
  * Loads the wasm. Later calls return the same promise.

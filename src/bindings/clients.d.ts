@@ -1,5 +1,10 @@
-/** Both classes over the core's one; `start` must leave the wasm instantiated, or throw. */
-export function clients(
-  Core: new (service: string, values: unknown[]) => object,
+/** A service's calls by method. */
+export const LIBREAUTH: string;
+export const LOCKENCE: string;
+/** The class of a service over what a glue exports; `start` must leave its wasm instantiated, or throw. */
+export function client(
+  service: 'LibreAuth' | 'Lockence',
+  calls: string,
+  make: (isLibreAuth: boolean, values: unknown[]) => unknown,
   start: () => void,
-): Record<'LibreAuth' | 'Lockence', new (...args: unknown[]) => object>;
+): unknown;

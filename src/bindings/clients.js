@@ -1,140 +1,108 @@
-// The two classes, as apps see them, over the core's one. They only name the calls: what a call is
+// The classes of the services, as apps see them, over the core's one. They only name the calls: what a call is
 // given and what it means is the core's.
 //
 // One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
 
-/** Each method: the call's name on the wire, and how many arguments stand before the options, if any. */
-const CALLS = {
-  LibreAuth: {
-    init: 'init',
-    Init: 'init', // as the vendor's samples spell it
-    license: 'license 1',
-    login: 'login 2',
-    register: 'register 3',
-    upgrade: 'upgrade 2',
-    check: 'check',
-    Check: 'check', // as the vendor's samples spell it
-    heartbeat: 'check',
-    logout: 'logout',
-    variable: 'var 1',
-    getUserVariable: 'getvar 1',
-    setUserVariable: 'setvar 2',
-    file: 'file 1',
-    log: 'log 1',
-    webhook: 'webhook 1',
-    ban: 'ban',
-    isBlacklisted: 'checkblacklist',
-    onlineUsers: 'fetchOnline',
-    stats: 'fetchStats',
-    chatMessages: 'chatget 1',
-    sendChatMessage: 'chatsend 2',
-    forgotPassword: 'forgot 2',
-    changeUsername: 'changeUsername 1',
-    enableTwoFactor: '2faenable',
-    disableTwoFactor: '2fadisable 1',
-    health: 'health',
-  },
-  Lockence: {
-    init: 'init 1',
-    validate: 'validate',
-    check: 'validate',
-    heartbeat: 'heartbeat',
-    logout: 'logout',
-  },
-};
+/**
+ * The methods of a service that are calls, each with its name on the wire where that is another one.
+ * (`Init` and `Check` are spelt as the vendor's samples spell them. Of `file` and what follows, a core
+ * that was built without them says where they are.)
+ */
+export const LIBREAUTH = `init Init=init license login register upgrade check Check=check
+  heartbeat=check logout variable=var getUserVariable=getvar setUserVariable=setvar log
+  file webhook ban isBlacklisted=checkblacklist onlineUsers=fetchOnline stats=fetchStats
+  chatMessages=chatget sendChatMessage=chatsend forgotPassword=forgot changeUsername
+  enableTwoFactor=2faenable disableTwoFactor=2fadisable health`;
+export const LOCKENCE = 'init validate check=validate heartbeat logout';
 
 /**
- * @param {typeof import('../../pkg/build/libreauth_client.js').Client} Core
+ * The class of one service.
+ *
+ * @param {'LibreAuth' | 'Lockence'} service its name, and the class's
+ * @param {string} calls the service's, from above
+ * @param {typeof import('../../pkg/build/full/libreauth_client.js').client} make
  * @param {() => void} start must leave the wasm instantiated, or throw
  */
-export function clients(Core, start) {
+export function client(service, calls, make, start) {
   // A symbol and no private field: reactive proxies (Vue's, Alpine's) have none of those.
   const core = Symbol();
 
-  class Session {
-    constructor(service, args) {
-      start();
-      this[core] = new Core(service, args);
-    }
+  // Named by a key, which no bundler renames: a stack trace then says LibreAuth, too.
+  const { [service]: Session } = {
+    [service]: class {
+      constructor(...args) {
+        start();
+        const client = passed(make(service === 'LibreAuth', args));
+        // What each number means is the core's.
+        this[core] = (what, ...given) => passed(client(what, null, given));
+      }
 
-    startHeartbeat() {
-      this[core].beat(true);
-    }
-    stopHeartbeat() {
-      this[core].beat(false);
-    }
+      deviceId() {
+        return this[core](0);
+      }
+      explainDeviceId() {
+        return this[core](1);
+      }
+      forgetDevice() {
+        return this[core](2);
+      }
+      exportDevice() {
+        return this[core](3);
+      }
+      importDevice(exported) {
+        return this[core](4, exported);
+      }
 
-    get state() {
-      return this[core].state();
-    }
-    getSnapshot() {
-      return this[core].snapshot();
-    }
-    subscribe(listener) {
-      return this[core].subscribe(listener);
-    }
-    on(event, listener) {
-      return this[core].on(event, listener);
-    }
+      startHeartbeat() {
+        this[core](5);
+      }
+      stopHeartbeat() {
+        this[core](6);
+      }
 
-    // As the core counts them.
-    deviceId() {
-      return this[core].device(0);
-    }
-    explainDeviceId() {
-      return this[core].device(1);
-    }
-    forgetDevice() {
-      return this[core].device(2);
-    }
-    exportDevice() {
-      return this[core].device(3);
-    }
-    importDevice(exported) {
-      return this[core].device(4, exported);
-    }
+      get state() {
+        return this[core](12);
+      }
+      getSnapshot() {
+        return this[core](7);
+      }
+      diagnostics() {
+        return this[core](8);
+      }
+      subscribe(listener) {
+        return this[core](9, listener);
+      }
+      on(event, listener) {
+        return this[core](10, event, listener);
+      }
 
-    diagnostics() {
-      return this[core].diagnostics();
-    }
-
-    // Not the glue's: that one hands the memory back at once, after which every call fails with an
-    // untyped error, a second `free` throws, and a call still in flight meets freed memory. This one
-    // closes the session, any number of times; the memory follows when the object is collected.
-    free() {
-      this[core].close();
-    }
-  }
+      // This closes the session, any number of times; the memory follows when the object is collected.
+      free() {
+        this[core](11);
+      }
+    },
+  };
 
   // `using app = new LibreAuth(…)`, where the engine knows the symbol.
   if (Symbol.dispose) Session.prototype[Symbol.dispose] = Session.prototype.free;
 
-  // Named by their keys, which no bundler renames: a stack trace then says LibreAuth, too.
-  const classes = {
-    LibreAuth: class extends Session {
-      constructor(...args) {
-        super('LibreAuth', args);
-      }
-    },
-    Lockence: class extends Session {
-      constructor(...args) {
-        super('Lockence', args);
-      }
-    },
-  };
-  for (const [service, calls] of Object.entries(CALLS)) {
-    for (const [name, given] of Object.entries(calls)) {
-      const [call, count = 0] = given.split(' ');
-      const method = {
-        [name](...args) {
-          return this[core].ask(call, args.slice(0, count), args[count]);
-        },
-      };
-      Object.defineProperty(classes[service].prototype, name, {
-        ...Object.getOwnPropertyDescriptor(method, name),
-        enumerable: false,
-      });
-    }
+  for (const it of calls.split(/\s+/)) {
+    const [name, call = name] = it.split('=');
+    const method = {
+      [name](...args) {
+        return this[core](13, call, args);
+      },
+    };
+    Object.defineProperty(Session.prototype, name, {
+      ...Object.getOwnPropertyDescriptor(method, name),
+      enumerable: false,
+    });
   }
-  return classes;
+  return Session;
+}
+
+/** An error is to be thrown. */
+function passed(it) {
+  if (it instanceof Error) throw it;
+  return it;
 }

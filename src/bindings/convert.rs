@@ -1,64 +1,48 @@
-//! Core values as JavaScript objects: camelCase fields, `null` for what is not known, times as
+//! Core values as JavaScript objects, in JSON: camelCase fields, `null` for what is not known, times as
 //! epoch milliseconds. What is handed out is frozen where it is shared.
 
-use js_sys::{Date, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
-use super::object::{Fields, list};
+use super::further;
+use super::object::{self, Writer};
 use crate::error::Code;
 use crate::identity::Explanation;
-use crate::json::{self, Json};
 use crate::protocol::Output;
-use crate::protocol::answer::{Account, AppInfo, ChatMessage, Subscription};
+use crate::protocol::answer::{Account, AppInfo, Subscription};
 use crate::session::{
-    Diagnostics, Millis, Session, Settled, Snapshot, State, StorageTrouble, Verdict,
+    Diagnostics, Event, Logged, Millis, Session, Settled, Snapshot, StorageTrouble, Verdict,
 };
-
-/// What has no fixed shape, as `JSON.parse` would give it.
-fn plain(value: &Json) -> JsValue {
-    match value {
-        Json::Object(fields) => free(fields),
-        Json::List(values) => list(values.iter().map(plain)),
-        // The one way through serde: plain values, `null` for what there is not.
-        value => value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL),
-    }
-}
-
-fn free(fields: &json::Fields) -> JsValue {
-    // In JavaScript this name would set the object's prototype; `JSON.parse` only sets a field.
-    let fields = fields.iter().filter(|(name, _)| *name != "__proto__");
-    fields.fold(Fields::new(), |object, (name, value)| object.value(name, &plain(value))).done()
-}
 
 fn code(code: Option<Code>) -> Option<&'static str> {
     code.map(Code::as_str)
 }
 
-fn millis(at: Option<Millis>) -> Option<f64> {
+pub(super) fn millis(at: Option<Millis>) -> Option<f64> {
     at.map(|it| it.0)
 }
 
-pub(super) fn explanation(it: &Explanation) -> JsValue {
-    let mut parts = Fields::new();
-    for (name, part) in it.parts.iter() {
-        parts = parts.text(name, part);
-    }
-    Fields::new()
+pub(super) fn explanation(json: &mut Writer, it: &Explanation) {
+    json.open()
         .text("id", it.id.as_str())
         .text("source", it.source.as_str())
         .flag("persisted", it.persisted)
         .number("createdAt", it.created)
-        .value("parts", &parts.done())
-        .list("moved", it.moved.iter().map(|name| (*name).into()))
+        .value("parts", Some(&it.parts), |json, parts| {
+            json.open();
+            for (name, part) in parts.iter() {
+                json.text(name, part);
+            }
+            json.close();
+        })
+        .list("moved", &it.moved, |json, name| json.push_text(name))
         .text("confidence", it.confidence.as_str())
         .text("confidenceReason", it.reason)
-        .done()
+        .close();
 }
 
-pub(super) fn verdict(it: &Verdict) -> JsValue {
-    Fields::new()
+pub(super) fn verdict(json: &mut Writer, it: &Verdict) {
+    json.open()
         .flag("success", it.success)
         .flag("licensed", it.licensed)
         .text("message", it.message.as_str())
@@ -66,62 +50,43 @@ pub(super) fn verdict(it: &Verdict) -> JsValue {
         .number("at", it.at.0)
         .text("verification", it.verification.as_str())
         .text("username", it.username.as_deref())
-        .value("metadata", &it.metadata.as_ref().map_or(JsValue::NULL, free))
-        .frozen()
+        .value("metadata", it.metadata.as_ref(), Writer::push_fields)
+        .close();
 }
 
-fn output(it: &Output) -> JsValue {
+fn output(json: &mut Writer, it: &Output) {
     match it {
-        Output::Init(it) => Fields::new()
+        Output::Init(it) => json
+            .open()
             .text("message", it.message.as_str())
             .flag("newSession", it.new_session)
-            .value("app", &it.app.as_ref().map_or(JsValue::NULL, app_info))
+            .value("app", it.app.as_ref(), app_info)
             .text("publicKey", it.public_key.as_deref())
             .flag("publicKeyMatches", it.public_key_matches)
             .text("changelog", it.changelog.as_deref())
-            .done(),
-        Output::Account(it) => account(it),
-        Output::Lockence(it) => Fields::new()
+            .close(),
+        Output::Account(it) => account(json, it),
+        Output::Lockence(it) => json
+            .open()
             .text("username", it.username.as_deref())
             .text("message", it.message.as_str())
             .number("expiresAt", it.expires_at.as_deref().and_then(time))
-            .value("metadata", &free(&it.metadata))
-            .done(),
-        Output::Text(it) => it.as_str().into(),
-        Output::Bytes(it) => Uint8Array::from(it.as_slice()).into(),
-        Output::Flag(it) => (*it).into(),
-        Output::Names(it) => list(it.iter().map(|name| name.as_str().into())),
-        Output::Stats(it) => app_info(it),
-        Output::Messages(it) => list(it.iter().map(chat_message)),
-        Output::TwoFactor(it) => Fields::new()
-            .text("secret", it.secret.as_deref())
-            .text("qrCode", it.qr_code.as_deref())
-            .done(),
-        Output::Health(it) => Fields::new()
-            .text("publicKey", it.public_key.as_deref())
-            .flag("publicKeyMatches", it.public_key_matches)
-            .value("report", &free(&it.report))
-            .done(),
-        Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
+            .value("metadata", Some(&it.metadata), Writer::push_fields)
+            .close(),
+        Output::Text(it) => json.push_text(it),
+        // None in JSON: see below.
+        Output::Further(_) | Output::Holder(_) | Output::Nothing => json.push_null(),
     }
 }
 
-fn app_info(it: &AppInfo) -> JsValue {
-    Fields::new()
+pub(super) fn app_info(json: &mut Writer, it: &AppInfo) {
+    json.open()
         .text("version", it.version.as_deref())
         .number("users", it.users)
         .number("onlineUsers", it.online_users)
         .number("keys", it.keys)
         .text("customerPanelUrl", it.customer_panel_url.as_deref())
-        .done()
-}
-
-fn chat_message(it: &ChatMessage) -> JsValue {
-    Fields::new()
-        .text("author", it.author.as_str())
-        .text("text", it.text.as_str())
-        .number("sentAt", millis(it.sent_at))
-        .done()
+        .close();
 }
 
 /// A written time, as the platform's own parser reads it (ECMA-262, date time string format).
@@ -129,79 +94,74 @@ fn time(text: &str) -> Option<f64> {
     Some(Date::parse(text)).filter(|time| time.is_finite())
 }
 
-fn account(it: &Account) -> JsValue {
-    Fields::new()
+fn account(json: &mut Writer, it: &Account) {
+    json.open()
         .text("username", it.username.as_deref())
         .text("message", it.message.as_str())
         .text("hwid", it.hwid.as_deref())
         .text("ip", it.ip.as_deref())
         .number("createdAt", millis(it.created_at))
         .number("lastLoginAt", millis(it.last_login_at))
-        .list("subscriptions", it.subscriptions.iter().map(subscription))
-        .done()
+        .list("subscriptions", &it.subscriptions, subscription)
+        .close();
 }
 
-fn subscription(it: &Subscription) -> JsValue {
-    Fields::new()
+fn subscription(json: &mut Writer, it: &Subscription) {
+    json.open()
         .text("name", it.name.as_str())
         .text("key", it.key.as_deref())
         .number("level", it.level)
         .number("expiresAt", millis(it.expires_at))
         .number("timeLeftMs", millis(it.time_left_ms))
-        .done()
+        .close();
 }
 
-pub(super) fn snapshot(it: &Snapshot) -> JsValue {
-    Fields::new()
+pub(super) fn snapshot(json: &mut Writer, it: &Snapshot) {
+    json.open()
         .text("state", it.state.as_str())
         .flag("licensed", it.state.licensed())
         .text("reason", code(it.reason))
         .text("message", it.message.as_deref())
         .number("graceUntil", millis(it.grace_until))
         .flag("beating", it.beating)
-        .value("verdict", &it.verdict.as_deref().map_or(JsValue::NULL, verdict))
-        .value("account", &it.holder.as_deref().map_or(JsValue::NULL, output))
-        .frozen()
+        .value("verdict", it.verdict.as_deref(), verdict)
+        .value("account", it.holder.as_deref(), output)
+        .close();
 }
 
-pub(super) fn change(from: State, to: State, reason: Option<Code>) -> JsValue {
-    Fields::new()
-        .text("from", from.as_str())
-        .text("to", to.as_str())
-        .text("reason", code(reason))
-        .frozen()
-}
-
-pub(super) fn leader(leading: bool) -> JsValue {
-    Fields::new().flag("leading", leading).frozen()
-}
-
-pub(super) fn storage(trouble: StorageTrouble) -> JsValue {
-    Fields::new().text("trouble", trouble.as_str()).frozen()
+/// What listeners are told, but for errors.
+pub(super) fn event(json: &mut Writer, it: &Event) {
+    match it {
+        Event::State { from, to, reason } => json
+            .open()
+            .text("from", from.as_str())
+            .text("to", to.as_str())
+            .text("reason", code(*reason))
+            .close(),
+        Event::Verdict(it) => verdict(json, it),
+        Event::Leader(leading) => json.open().flag("leading", *leading).close(),
+        Event::Storage(trouble) => json.open().text("trouble", trouble.as_str()).close(),
+        Event::Error(_) => {}
+    }
 }
 
 /// What a call's promise resolves to.
 pub(super) fn settled(it: &Settled) -> JsValue {
     match it {
-        Settled::Verdict(it) => verdict(it),
-        Settled::Output(it) => output(it),
+        Settled::Verdict(it) => object::frozen(|json| verdict(json, it)),
+        Settled::Output(it) => match &**it {
+            Output::Holder(_) | Output::Nothing => JsValue::UNDEFINED,
+            Output::Further(it) => further::value(it),
+            it => object::plain(|json| output(json, it)),
+        },
     }
 }
 
-pub(super) fn diagnostics(session: &Session) -> JsValue {
+pub(super) fn diagnostics(json: &mut Writer, session: &Session) {
     let it: Diagnostics = session.diagnostics();
     #[allow(clippy::cast_precision_loss)] // a handful
     let [in_flight, other_tabs] = [it.in_flight, it.other_tabs].map(|it| it as f64);
-    let errors = it.errors.iter().map(|error| {
-        Fields::new()
-            .number("at", error.at.0)
-            .text("code", error.code.as_str())
-            .text("message", error.code.text())
-            .text("endpoint", error.endpoint)
-            .number("status", error.status.map(f64::from))
-            .done()
-    });
-    Fields::new()
+    json.open()
         .text("version", env!("CARGO_PKG_VERSION"))
         .text("service", session.service().name())
         .text("state", session.state().as_str())
@@ -216,6 +176,16 @@ pub(super) fn diagnostics(session: &Session) -> JsValue {
         .number("leaderChanges", f64::from(it.leader_changes))
         .number("otherTabs", other_tabs)
         .text("storageTrouble", it.storage.map(StorageTrouble::as_str))
-        .list("errors", errors)
-        .done()
+        .list("errors", &it.errors, logged)
+        .close();
+}
+
+fn logged(json: &mut Writer, it: &Logged) {
+    json.open()
+        .number("at", it.at.0)
+        .text("code", it.code.as_str())
+        .text("message", it.code.text())
+        .text("endpoint", it.endpoint)
+        .number("status", it.status.map(f64::from))
+        .close();
 }

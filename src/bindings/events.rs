@@ -5,23 +5,19 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::{convert, error};
+use super::{convert, error, object};
 use crate::error::{Code, Error};
 use crate::session::{Event, Snapshot};
 
 #[wasm_bindgen(module = "/src/bindings/script.js")]
 extern "C" {
-    type Listeners;
-    #[wasm_bindgen(constructor)]
-    fn new() -> Listeners;
-    #[wasm_bindgen(method)]
-    fn add(this: &Listeners, kind: Kind, listener: &JsValue) -> JsValue;
-    #[wasm_bindgen(method)]
-    fn tell(this: &Listeners, kind: Kind, event: &JsValue);
+    fn listeners() -> JsValue;
+    fn add(listeners: &JsValue, changes: i32, event: &JsValue, listener: &JsValue) -> JsValue;
+    fn tell(listeners: &JsValue, kind: Kind, event: &JsValue);
 }
 
-/// What can be listened to.
-type Kind = u32;
+/// What can be listened to; `script.js` counts likewise.
+type Kind = i32;
 const CHANGED: Kind = 0;
 const STATE: Kind = 1;
 const VERDICT: Kind = 2;
@@ -33,14 +29,14 @@ const END: Kind = 6;
 /// The listeners of one client, and the snapshot that they are told of.
 pub(super) struct Events {
     snapshot: RefCell<JsValue>,
-    listeners: Listeners,
+    listeners: JsValue,
 }
 
 impl Events {
     pub(super) fn new(snapshot: &Snapshot) -> Rc<Self> {
         Rc::new(Self {
-            snapshot: RefCell::new(convert::snapshot(snapshot)),
-            listeners: Listeners::new(),
+            snapshot: RefCell::new(object::frozen(|json| convert::snapshot(json, snapshot))),
+            listeners: listeners(),
         })
     }
 
@@ -49,55 +45,36 @@ impl Events {
         self.snapshot.borrow().clone()
     }
 
-    /// Calls back after each change of the snapshot.
-    pub(super) fn subscribe(&self, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        self.add(CHANGED, listener)
-    }
-
-    /// Calls back at one kind of event.
-    pub(super) fn on(&self, event: &JsValue, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        let kind = match event.as_string().as_deref() {
-            Some("state") => STATE,
-            Some("verdict") => VERDICT,
-            Some("error") => ERROR,
-            Some("leader") => LEADER,
-            Some("storage") => STORAGE,
-            _ => {
-                let detail = "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
-                return Err(Error::with_detail(Code::InvalidArgument, detail));
-            }
-        };
-        self.add(kind, listener)
+    /// Calls back after each change of the snapshot, or at one kind of event. Gives the function that
+    /// ends it, or an error to throw.
+    pub(super) fn add(&self, changes: bool, event: &JsValue, listener: &JsValue) -> JsValue {
+        let added = add(&self.listeners, changes.into(), event, listener);
+        match added.as_string() {
+            Some(wrong) => error::to_js(&Error::with_detail(Code::InvalidArgument, &[&wrong])),
+            None => added,
+        }
     }
 
     /// Lets go of the listeners, as soon as they heard of the end.
     pub(super) fn end(&self) {
-        self.listeners.tell(END, &JsValue::UNDEFINED);
-    }
-
-    fn add(&self, kind: Kind, listener: &JsValue) -> Result<JsValue, Box<Error>> {
-        if !listener.is_function() {
-            let detail = "The argument listener must be a function.";
-            return Err(Error::with_detail(Code::InvalidArgument, detail));
-        }
-        Ok(self.listeners.add(kind, listener))
+        tell(&self.listeners, END, &JsValue::UNDEFINED);
     }
 }
 
 impl crate::browser::Observer for Events {
     fn changed(&self, snapshot: &Snapshot) {
-        *self.snapshot.borrow_mut() = convert::snapshot(snapshot);
-        self.listeners.tell(CHANGED, &JsValue::UNDEFINED);
+        *self.snapshot.borrow_mut() = object::frozen(|json| convert::snapshot(json, snapshot));
+        tell(&self.listeners, CHANGED, &JsValue::UNDEFINED);
     }
 
     fn emit(&self, event: &Event) {
-        let (kind, event) = match event {
-            Event::State { from, to, reason } => (STATE, convert::change(*from, *to, *reason)),
-            Event::Verdict(verdict) => (VERDICT, convert::verdict(verdict)),
-            Event::Error(it) => (ERROR, error::to_js(it)),
-            Event::Leader(leading) => (LEADER, convert::leader(*leading)),
-            Event::Storage(trouble) => (STORAGE, convert::storage(*trouble)),
+        let kind = match event {
+            Event::State { .. } => STATE,
+            Event::Verdict(_) => VERDICT,
+            Event::Error(it) => return tell(&self.listeners, ERROR, &error::to_js(it)),
+            Event::Leader(_) => LEADER,
+            Event::Storage(_) => STORAGE,
         };
-        self.listeners.tell(kind, &event);
+        tell(&self.listeners, kind, &object::frozen(|json| convert::event(json, event)));
     }
 }

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Date, Promise};
+use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::Arguments;
-use super::client::{Answer as Settle, Client, reject};
-use super::{convert, error};
+use super::client::{Client, promised, question, reject, settle};
+use super::{convert, error, object};
 use crate::browser::Identity;
 use crate::browser::device::{self, Override};
 use crate::error::Error;
@@ -74,20 +74,20 @@ impl Identity for DeviceIdentity {
 impl Client {
     /// A promise of the answer to what `clients.js` counts: the id, what it is made of, its end, its
     /// export, or another one to take its place.
-    pub(super) fn ask_device(&self, what: u32, exported: &JsValue) -> Promise {
-        let mut it = Arguments::default();
+    pub(super) fn ask_device(&self, what: u16, values: &Array) -> JsValue {
+        let mut it = Arguments::new(values, 1, "");
         let ask = match what {
             0 => Ask::Id,
             1 => Ask::Explain,
             2 => Ask::Forget,
             3 => Ask::Export,
-            _ => Ask::Import(it.text("exported", exported)),
+            _ => Ask::Import(it.text("exported", 0)),
         };
         if let Err(error) = self.check_alive().and_then(|()| it.check()) {
             return reject(&error);
         }
-        let settle = Settle::new();
-        let promise = settle.promise();
+        let question = question();
+        let promise = promised(&question);
         let driver = self.driver.clone();
         let changes = matches!(ask, Ask::Forget | Ask::Import(_));
         let done = move |result: Result<Answer, Box<Error>>| match result {
@@ -96,13 +96,15 @@ impl Client {
                     driver.input(Input::DeviceChanged);
                 }
                 let value = match value {
-                    Answer::Text(text) => text.into(),
-                    Answer::Explanation(it) => convert::explanation(&it),
+                    Answer::Text(text) => object::text(&text),
+                    Answer::Explanation(it) => {
+                        object::plain(|json| convert::explanation(json, &it))
+                    }
                     Answer::Nothing => JsValue::UNDEFINED,
                 };
-                settle.settle(true, &value);
+                settle(&question, 1, &value);
             }
-            Err(it) => settle.settle(false, &error::to_js(&it)),
+            Err(it) => settle(&question, 0, &error::to_js(&it)),
         };
         self.identity.clone().ask(ask, Box::new(done));
         promise

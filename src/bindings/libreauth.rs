@@ -1,20 +1,18 @@
 //! What `new LibreAuth(name, ownerId, version, url?, options?)` is given.
 
 use js_sys::Array;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
-use crate::browser::device;
+use super::further;
 use crate::error::Error;
 use crate::protocol::Service;
-use crate::protocol::encryption::{Encryption, Opener, Scheme};
 use crate::protocol::libreauth::{App, DEFAULT_URL};
 use crate::session::Millis;
 use crate::trust::{Demand, Keys, Verifier};
 
 /// Its options beside those that every client has.
-pub(super) const OPTIONS: &str =
-    ", hash, token, tokenHash, publicKey, signature, maxClockSkewMs, enckey, decrypt";
+pub(super) const OPTIONS: &str = ", hash, token, tokenHash, publicKey, signature, maxClockSkewMs";
 
 /// How far the service's clock and the device's may differ at first contact, unless said otherwise.
 const CLOCK_SKEW: f64 = 300_000.0;
@@ -23,17 +21,17 @@ const CLOCK_SKEW: f64 = 300_000.0;
 ///
 /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`.
 pub(super) fn read(it: &mut Arguments, values: &Array) -> Result<Service, Box<Error>> {
-    let name = it.text("name", &values.get(0));
-    let owner_id = it.text("ownerId", &values.get(1));
-    let version = it.text("version", &values.get(2));
-    let url = values.get(3);
-    let url = if url.is_undefined() { DEFAULT_URL.to_owned() } else { it.address("url", &url) };
+    let name = it.text("name", 0);
+    let owner_id = it.text("ownerId", 1);
+    let version = it.text("version", 2);
+    let is_default = values.get(3) == JsValue::UNDEFINED;
+    let url = if is_default { DEFAULT_URL.to_owned() } else { it.address("url", 3) };
     it.check()?;
-    let mut app = Box::new(App::new(name, owner_id, version, &url)?);
+    let mut app = App::new(name, owner_id, version, &url)?;
     app.hash = md5(it, "hash");
     app.token_hash = md5(it, "tokenHash");
     app.token = it.option_secret("token");
-    app.encryption = encryption(it);
+    app.encryption = further::encryption(it);
     Ok(Service::LibreAuth(app))
 }
 
@@ -58,40 +56,15 @@ pub(super) fn verifier(it: &mut Arguments) -> Verifier {
         }
         keys
     });
-    let chosen = it.option("signature");
-    let demand =
-        chosen.as_ref().map_or(0, |value| it.choice("signature", value, "", "require,prefer,off"));
-    if keys.is_none() && chosen.is_some() && demand < 2 {
+    let demand = it.choice("signature", "", "require,prefer,off");
+    if keys.is_none() && matches!(demand, 0 | 1) {
         it.refuse_option("signature", "needs the option publicKey");
     }
-    let demand = [Demand::Require, Demand::Prefer, Demand::Off].get(demand).copied();
+    let demand = match demand {
+        1 => Demand::Prefer,
+        2 => Demand::Off,
+        _ => Demand::Require,
+    };
     let skew = it.option_number("maxClockSkewMs", 1_000, 2_678_400_000);
-    Verifier::new(keys, demand.unwrap_or_default(), Millis(skew.unwrap_or(CLOCK_SKEW)))
-}
-
-fn encryption(it: &mut Arguments) -> Option<Encryption> {
-    let opener = it.option("decrypt").map(|value| {
-        if value.is_function() {
-            return Opener::App;
-        }
-        let scheme = it.choice("decrypt", &value, "a function or ", "A,B,B-zero,B-prefixed,C");
-        Scheme::ALL.get(scheme).map_or(Opener::Any, |scheme| Opener::One(*scheme))
-    });
-    let Some(enckey) = it.option("enckey") else {
-        if opener.is_some() {
-            it.refuse_option("decrypt", "needs the option enckey");
-        }
-        return None;
-    };
-    let enckey = if enckey == JsValue::TRUE {
-        // Of 96 random bytes, 35 will do: that they do not is as likely as guessing the key.
-        let mut random = [0; 96];
-        device::fill_random(&mut random).then(|| Encryption::key_of(&random)).flatten()
-    } else {
-        enckey.as_string().filter(|text| Encryption::is_key(text)).map(Into::into)
-    };
-    if enckey.is_none() {
-        it.refuse_option("enckey", "must be true, or 35 letters and digits");
-    }
-    Some(Encryption { enckey: enckey?, opener: opener.unwrap_or(Opener::Any) })
+    Verifier::new(keys, demand, Millis(skew.unwrap_or(CLOCK_SKEW)))
 }

@@ -1,23 +1,28 @@
 //! The options that both clients share, read by name.
 
-use js_sys::{Function, Math, Reflect};
+use js_sys::{Function, Math};
 use wasm_bindgen::prelude::*;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, flag};
 use crate::browser::device::{self, Override};
 use crate::identity::{Mode, given};
 use crate::session::{Millis, Policy};
+
+#[wasm_bindgen(module = "/src/bindings/script.js")]
+extern "C" {
+    /// Is it a storage of the app's own?
+    #[wasm_bindgen(js_name = isStorage)]
+    fn is_storage(value: &JsValue) -> bool;
+}
 
 /// Their names.
 pub(super) const SHARED: &str = "hwid, device, heartbeat, graceMs, timeoutMs, maxResponseBytes, fetch, storage, remember, shareTabs, logoutOnClose";
 
 /// `'sticky'` unless said otherwise.
 pub(super) fn mode(it: &mut Arguments) -> Mode {
-    let Some(value) = it.option("device") else { return Mode::Sticky };
-    if it.choice("device", &value, "", "sticky,install") == 1 {
-        Mode::Install
-    } else {
-        Mode::Sticky
+    match it.choice("device", "", "sticky,install") {
+        1 => Mode::Install,
+        _ => Mode::Sticky,
     }
 }
 
@@ -39,7 +44,7 @@ pub(super) fn hwid(it: &mut Arguments) -> Option<Override> {
 
 /// About the session; `interval` is the service's default.
 pub(super) fn policy(it: &mut Arguments, mut interval: Millis) -> Policy {
-    let beat = it.option("heartbeat").and_then(|value| value.as_bool());
+    let beat = it.option("heartbeat").and_then(|value| flag(&value));
     if beat.is_none() {
         set(&mut interval, it.option_number("heartbeat", 5_000, 86_400_000));
     }
@@ -63,9 +68,7 @@ pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
     let in_browser = device::is_browser();
     policy.shares = it.option_flag("shareTabs").unwrap_or(true) && in_browser;
     policy.logs_out_on_close = it.option_flag("logoutOnClose").unwrap_or_default();
-    policy.remembers = it
-        .option("remember")
-        .is_none_or(|value| it.choice("remember", &value, "", "none,credentials-in-memory") == 1);
+    policy.remembers = it.choice("remember", "", "none,credentials-in-memory") != 0;
     // Who keeps it, shares it with the pages that follow, and with those that are open.
     policy.keeps = policy.shares;
     let Some(storage) = it.option("storage") else { return JsValue::UNDEFINED };
@@ -73,17 +76,10 @@ pub(super) fn sharing(it: &mut Arguments, policy: &mut Policy) -> JsValue {
         policy.keeps = true;
     } else {
         let texts = "memory,indexedDB,chrome.session,chrome.local,localStorage";
-        let chosen =
-            it.choice("storage", &storage, "an object with get, set and remove, or ", texts);
+        let chosen = it.choice("storage", "an object with get, set and remove, or ", texts);
         policy.keeps = in_browser && chosen > 0;
     }
     storage
-}
-
-/// Is it a storage of the app's own?
-fn is_storage(value: &JsValue) -> bool {
-    let has = |name: &str| Reflect::get(value, &name.into()).is_ok_and(|it| it.is_function());
-    value.is_object() && ["get", "set", "remove"].into_iter().all(has)
 }
 
 fn set(millis: &mut Millis, chosen: Option<f64>) {

@@ -4,14 +4,15 @@ use wasm_bindgen::prelude::*;
 
 use crate::session::{Millis, Now};
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/browser/script.js")]
 extern "C" {
-    #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
-    fn performance_now() -> Result<f64, JsValue>;
+    /// `performance.now()`, or NaN where there is none.
+    fn monotonic() -> f64;
 }
 
 /// This moment: `performance.now()` and `Date.now()`.
 pub(super) fn now() -> Now {
     let wall = js_sys::Date::now();
-    Now { mono: Millis(performance_now().unwrap_or(wall)), wall: Millis(wall) }
+    let mono = monotonic();
+    Now { mono: Millis(if mono.is_nan() { wall } else { mono }), wall: Millis(wall) }
 }

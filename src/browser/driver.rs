@@ -9,12 +9,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
+use super::callback::told;
 use super::clock;
-use super::fetch::{Ended, InFlight};
-use super::surroundings::{self, Kept, Surroundings};
+use super::fetch::InFlight;
+use super::surroundings::{self, Surroundings};
 use super::timer::Timer;
 use crate::error::Error;
 use crate::identity::id;
@@ -53,10 +53,9 @@ pub struct Driver {
     kept: RefCell<Option<Rc<Self>>>,
     requests: RefCell<Vec<(RequestId, InFlight)>>,
     wake: RefCell<Option<Timer>>,
-    keep: Kept,
     surroundings: Surroundings,
-    fetch: Option<Function>,
-    decrypt: Option<Function>,
+    fetch: JsValue,
+    decrypt: JsValue,
     identity: Rc<dyn Identity>,
     observer: Rc<dyn Observer>,
 }
@@ -67,17 +66,15 @@ impl Driver {
     pub fn new(
         session: Session,
         storage: &JsValue,
-        fetch: Option<Function>,
-        decrypt: Option<Function>,
+        fetch: JsValue,
+        decrypt: JsValue,
         identity: Rc<dyn Identity>,
         observer: Rc<dyn Observer>,
     ) -> Rc<Self> {
         let slot = id::slot(&session.service().team());
-        let keep = Kept::new(&slot, storage);
         Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
-            surroundings: Surroundings::new(&slot, &keep, &listener(me.clone())),
-            keep,
+            surroundings: Surroundings::new(&slot, storage, &listener(me.clone())),
             session: RefCell::new(session),
             inputs: RefCell::default(),
             running: Cell::default(),
@@ -140,11 +137,11 @@ impl Driver {
             Effect::Send { id, request, timeout, max_bytes, keepalive } => {
                 self.send(id, &request, keepalive, timeout, max_bytes);
             }
-            Effect::Decrypt { id, job, timeout } => {
+            Effect::Decrypt { id, job, timeout, .. } => {
                 let Some(me) = self.me.upgrade() else { return };
                 let done =
                     move |plain: Option<_>| me.input(Input::Decrypted(id, plain.map(SecretBytes)));
-                super::decrypt::decrypt(self.decrypt.as_ref(), job, timeout, done);
+                super::decrypt::decrypt(&self.decrypt, job, timeout, done);
             }
             Effect::Cancel(id) => self.let_go(id),
             Effect::AskDevice => {
@@ -179,17 +176,18 @@ impl Driver {
         let waits = matches!(result, Ok(Settled::Output(_)));
         // Strong: it is the caller's.
         let Some(me) = self.me.upgrade() else { return };
+        let result = Cell::new(Some(result));
         let settle = move || {
             let settle = take(&me.calls, id);
             if me.calls.borrow().is_empty() {
                 me.kept.take();
             }
-            if let Some(settle) = settle {
+            if let (Some(settle), Some(result)) = (settle, result.take()) {
                 settle(result);
             }
         };
         if waits {
-            self.keep.afterwards(&Closure::once_into_js(settle));
+            self.surroundings.afterwards(&told(move |_, _, _| settle()));
         } else {
             settle();
         }
@@ -221,11 +219,8 @@ impl Driver {
     ) {
         let Some(me) = self.me.upgrade() else { return };
         let done = move |answer| me.input(Input::Answer(id, answer));
-        let fetch = self.fetch.as_ref();
-        let in_flight = InFlight::send(fetch, request, keepalive, timeout, max_bytes, done);
-        if let Some(in_flight) = in_flight {
-            self.requests.borrow_mut().push((id, in_flight));
-        }
+        let sent = InFlight::send(&self.fetch, request, keepalive, timeout, max_bytes, done);
+        self.requests.borrow_mut().push((id, sent));
     }
 }
 
@@ -243,14 +238,13 @@ impl Drop for Driver {
 
 /// What JavaScript calls when something happened around the driver, if there is one still.
 fn listener(driver: Weak<Driver>) -> JsValue {
-    let told = move |what, _, values: JsValue| {
+    told(move |what, _, values| {
         if let Some(driver) = driver.upgrade()
             && let Some(input) = surroundings::input(what, values.unchecked_ref())
         {
             driver.input(input);
         }
-    };
-    Closure::<Ended>::new(told).into_js_value()
+    })
 }
 
 /// Takes the entry of that name out. There are never more than a few.

@@ -1,10 +1,10 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
-use gloo_net::http::Headers;
-use js_sys::{Array, Function};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
+use super::callback::told;
 use crate::protocol::{Failure, Request, Response};
 use crate::secret::Secret;
 use crate::session::Millis;
@@ -13,41 +13,34 @@ use crate::session::Millis;
 extern "C" {
     #[wasm_bindgen(js_name = carryOut)]
     fn carry_out(
-        fetch: Option<&Function>,
-        controller: &AbortController,
+        fetch: &JsValue,
         url: &str,
-        post: Option<&web_sys::Headers>,
+        content_type: &str,
         body: Option<&str>,
         keepalive: bool,
         timeout_ms: f64,
         max_bytes: u32,
         done: &JsValue,
-    );
+    ) -> JsValue;
 }
 
-/// What JavaScript calls when it is done: status, body, and texts. One type, since each has its glue.
-pub(super) type Ended = dyn Fn(u16, Option<Vec<u8>>, JsValue);
-
-/// A request under way. Dropping it aborts it, which does nothing to one that is done.
-pub(super) struct InFlight(AbortController);
+/// A request under way, by its `AbortController`, if there is one. Dropping it aborts it, which does nothing to one that is done.
+pub(super) struct InFlight(JsValue);
 
 impl InFlight {
     /// Sends `request` with `fetch` (the global one if there is none), even from a page that goes away
     /// if `keepalive`, and tells `done` once how it ended: by an answer within `timeout` and
     /// `max_bytes`, by an abort, or not.
     pub(super) fn send(
-        fetch: Option<&Function>,
+        fetch: &JsValue,
         request: &Request,
         keepalive: bool,
         timeout: Millis,
         max_bytes: u32,
         done: impl Fn(Result<Response, Failure>) + 'static,
-    ) -> Option<Self> {
-        let Ok(controller) = AbortController::new() else {
-            done(Err(Failure::Network("there is no AbortController".into())));
-            return None;
-        };
-        let ended = move |status, body, texts: JsValue| {
+    ) -> Self {
+        // Status, body, and texts.
+        let ended = told(move |status, body, texts| {
             let text = |at| texts.unchecked_ref::<Array>().get(at).as_string();
             done(match (status, text(0), body) {
                 (0, None, _) => Err(Failure::Timeout(timeout)),
@@ -58,25 +51,19 @@ impl InFlight {
                     Ok(Response { status, retry_after, signature, timestamp, body })
                 }
             });
-        };
-        let ended = Closure::<Ended>::new(ended).into_js_value();
+        });
         // Keys never follow a redirect, cookies are never sent, and there is no header beside the
         // content type, so that a form post needs no CORS preflight (WHATWG Fetch).
         let body = request.body.as_ref().map(Secret::expose);
-        let post = body.map(|_| {
-            let headers = Headers::new();
-            headers.set("content-type", request.content_type);
-            headers.into_raw()
-        });
-        let url = &request.url;
-        let (post, timeout) = (post.as_ref(), timeout.0);
-        carry_out(fetch, &controller, url, post, body, keepalive, timeout, max_bytes, &ended);
-        Some(Self(controller))
+        let (url, content_type, timeout) = (&request.url, request.content_type, timeout.0);
+        Self(carry_out(fetch, url, content_type, body, keepalive, timeout, max_bytes, &ended))
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        self.0.abort();
+        if self.0 != JsValue::UNDEFINED {
+            self.0.unchecked_ref::<AbortController>().abort();
+        }
     }
 }

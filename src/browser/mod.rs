@@ -4,12 +4,16 @@
 //! Nothing here names `window`: all of it works in pages, workers, service workers, extension
 //! workers and Node-like runtimes.
 
+mod callback;
 mod clock;
 mod decrypt;
 pub mod device;
 mod driver;
 mod fetch;
+mod number;
 mod surroundings;
 mod timer;
 
+pub use callback::{callback, told};
 pub use driver::{Driver, Identity, Observer, Settle};
+pub use number::number;

@@ -1,9 +1,21 @@
 // What of fetching and waiting is JavaScript. One file for all of it: a page that loads modules one
 // by one (as the wasm tests do) fetches each separately.
 
-/** `setTimeout`, which lets a Node process end although the timer is running. */
+/** A number that is one, else NaN. */
+export const numberOf = (value) => (typeof value === 'number' ? value : Number.NaN);
+
+/** `performance.now()`, or NaN where there is none. */
+export function monotonic() {
+  try {
+    return performance.now();
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** `setTimeout`, which lets a Node process end although the timer is running; it calls back with 0. */
 export function later(callback, delay) {
-  const timer = setTimeout(callback, delay);
+  const timer = setTimeout(callback, delay, 0);
   timer.unref?.();
   return timer;
 }
@@ -13,9 +25,8 @@ export function later(callback, delay) {
  * whatever a `fetch` option returns may throw from any getter, and a rejection covers that.
  *
  * @param {typeof fetch | undefined} fetch stands in for the global one
- * @param {AbortController} controller gives it up
  * @param {string} url
- * @param {Headers | undefined} headers of a POST
+ * @param {string} contentType of a POST
  * @param {string | undefined} body of a POST
  * @param {boolean} keepalive even if the page goes away
  * @param {number} timeoutMs
@@ -23,28 +34,29 @@ export function later(callback, delay) {
  * @param {(status: number, body: Uint8Array | null, texts: (string | null)[]) => void} done is called
  *   once: with status, body (none: it has more than `maxBytes`), `Retry-After` and the signature's
  *   headers; with 0, no body and what went wrong; or with 0, no body and nothing when it took too long
+ * @returns what gives it up, unless it failed at once
  */
-export async function carryOut(
-  fetch,
-  controller,
-  url,
-  headers,
-  body,
-  keepalive,
-  timeoutMs,
-  maxBytes,
-  done,
-) {
+export function carryOut(fetch, url, contentType, body, keepalive, timeoutMs, maxBytes, done) {
+  let controller;
+  try {
+    controller = new AbortController();
+  } catch {
+    return void done(0, null, ['there is no AbortController']);
+  }
   const { signal } = controller;
-  // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
-  done(...(await within(timeoutMs, [0, null, []], ask(), failure, signal)));
+  const run = async () => {
+    // Beside the signal: a `fetch` that ignores it and never settles can't keep a caller waiting.
+    done(...(await within(timeoutMs, [0, null, []], ask(), failure, signal)));
+  };
+  run();
+  return controller;
 
   async function ask() {
     await undefined; // whoever called has its promise before any foreign code runs
     // Keys never follow a redirect, and cookies are never sent.
     const request = new Request(url, {
       method: body === undefined ? 'GET' : 'POST',
-      headers,
+      headers: body === undefined ? undefined : { 'content-type': contentType },
       body,
       cache: 'no-store',
       credentials: 'omit',

@@ -3,6 +3,7 @@
 // of it is decided in Rust.
 
 import { isBrowser, NAME } from './device/script.js';
+import { Kept } from './kept.js';
 import { later } from './script.js';
 
 // What a client is told: surroundings.rs counts likewise.
@@ -37,12 +38,12 @@ export class Surroundings {
 
   /**
    * @param {string} slot names the client among others of the origin
-   * @param {object} kept see kept.js
+   * @param {unknown} storage see kept.js
    * @param {(what: number, none: null, values: unknown[]) => void} tell
    */
-  constructor(slot, kept, tell) {
+  constructor(slot, storage, tell) {
     this.#slot = slot;
-    this.#kept = kept;
+    this.#kept = new Kept(slot, storage);
     this.#tell = (what, ...values) => tell(what, null, values);
   }
 
@@ -94,6 +95,11 @@ export class Surroundings {
   async keep(record, stamp) {
     const told = await this.#kept.keep(record, stamp);
     if (told) this.#tell(...told);
+  }
+
+  /** Calls back as soon as nothing is being kept, or when that takes long. */
+  afterwards(callback) {
+    this.#kept.afterwards(() => callback(0));
   }
 
   // ---- The other tabs.

@@ -9,18 +9,15 @@
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::number::number;
 use crate::secret::Secret;
 use crate::session::{Input, Loaded, Team};
 
 #[wasm_bindgen(module = "/src/browser/kept.js")]
 extern "C" {
-    /// One client's record, in the storage of its choice.
-    pub(super) type Kept;
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new(slot: &str, storage: &JsValue) -> Kept;
-    /// Calls back as soon as nothing is being kept, or when that takes long.
-    #[wasm_bindgen(method)]
-    pub(super) fn afterwards(this: &Kept, callback: &JsValue);
+    /// Exported again, since wasm-bindgen brings no file along of which nothing is wanted.
+    #[wasm_bindgen(reexport)]
+    type Kept;
 }
 
 #[wasm_bindgen(module = "/src/browser/session.js")]
@@ -28,7 +25,10 @@ extern "C" {
     /// One client's. It does nothing before it is told to.
     pub(super) type Surroundings;
     #[wasm_bindgen(constructor)]
-    pub(super) fn new(slot: &str, kept: &Kept, tell: &JsValue) -> Surroundings;
+    pub(super) fn new(slot: &str, storage: &JsValue, tell: &JsValue) -> Surroundings;
+    /// Calls back as soon as nothing is being kept, or when that takes long.
+    #[wasm_bindgen(method)]
+    pub(super) fn afterwards(this: &Surroundings, callback: &JsValue);
     /// Does what is named; it never throws. What it comes to is told in time, for [`input`] to read.
     #[wasm_bindgen(method)]
     pub(super) fn act(this: &Surroundings, what: &str, text: Option<&str>, stamp: f64);
@@ -49,7 +49,7 @@ impl Surroundings {
 /// What JavaScript tells; `kept.js` and `session.js` count likewise.
 pub(super) fn input(what: u16, values: &Array) -> Option<Input> {
     let text = |index| Secret::new(values.get(index).as_string().unwrap_or_default());
-    let largest = values.get(0).as_f64().unwrap_or_default();
+    let largest = number(&values.get(0)).unwrap_or_default();
     Some(match what {
         1 => Input::Loaded(Loaded::Record(text(1), largest)),
         2 => Input::Loaded(Loaded::Absent(largest)),

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::callback::told;
 use crate::session::Millis;
 
 /// The longest delay: past it the session looks at the clocks. Timers may stand still while the device
@@ -26,7 +27,7 @@ pub(super) struct Timer(JsValue);
 impl Timer {
     /// Calls back after `delay`, or a minute: a callback must look at the clock.
     pub(super) fn once(delay: Millis, callback: impl Fn() + 'static) -> Self {
-        let callback = Closure::<dyn Fn()>::new(callback).into_js_value();
+        let callback = told(move |_, _, _| callback());
         Self(later(&callback, delay.0.clamp(0.0, LONGEST).ceil()))
     }
 }

@@ -36,7 +36,11 @@ pub fn names(brands: &str) -> Option<String> {
 
 /// The decoy is "Not A Brand" with any punctuation between the words.
 fn is_grease(name: &str) -> bool {
-    name.bytes().filter(u8::is_ascii_alphanumeric).eq("notabrand".bytes())
+    let mut letters = String::new();
+    for letter in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        letters.push(char::from(letter));
+    }
+    letters == "notabrand"
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl From<IdentityError> for Box<Error> {
                 Code::HwidUnavailable
             }
         };
-        Error::with_detail(code, error.message())
+        Error::with_detail(code, &[&error.message()])
     }
 }
 

@@ -4,6 +4,7 @@ use super::id::DeviceId;
 use super::parts::Parts;
 use super::recall::{Resolved, Source};
 use super::signals::Signals;
+use crate::text::word;
 
 /// How far the id can be trusted to be this machine's alone and to come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +21,7 @@ impl Confidence {
     /// The word that scripts read.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        }
+        word("high medium low", self as usize)
     }
 }
 

@@ -5,22 +5,20 @@
 //! median renderer never changes, a tenth changes within 81 days; those were driver updates.
 
 use super::text::clean;
-use crate::text::{find, holds, pieces};
+use crate::text::{find, holds, pieces, place};
 
 /// Renderers that draw on the processor. One appears whenever the driver crashed, was blocked or
 /// is being updated, so it tells nothing about the machine.
-const SOFTWARE: &[&str] =
-    &["swiftshader", "llvmpipe", "lavapipe", "softpipe", "swrast", "basic render", "software"];
+const SOFTWARE: &str = "swiftshader,llvmpipe,lavapipe,softpipe,swrast,basic render,software";
 
 /// Wrappers whose parentheses hold the card: `Vulkan 1.3.0 (NVIDIA …)`.
-const WRAPPERS: &[&str] = &["angle ", "vulkan ", "d3d12 ", "zink ", "virgl "];
+const WRAPPERS: &str = "angle ,vulkan ,d3d12 ,zink ,virgl ";
 
 /// Where what follows the card begins.
-const TAILS: &[&str] = &[" direct3d", " opengl", ") on vulkan", "/pcie", "/sse", ";"];
+const TAILS: &str = " direct3d, opengl,) on vulkan,/pcie,/sse,;";
 
 /// Words that some driver versions write and others don't.
-const OPTIONAL: &[&str] =
-    &["mesa", "dri", "nvidia", "amd", "ati", "corporation", "inc.", "series", "unspecified"];
+const OPTIONAL: &str = "mesa dri nvidia amd ati corporation inc. series unspecified";
 
 /// The card's name in normal form, or `None` for a software renderer or an empty name.
 ///
@@ -29,7 +27,7 @@ const OPTIONAL: &[&str] =
 #[must_use]
 pub fn family(renderer: &str) -> Option<String> {
     let lower = renderer.to_ascii_lowercase();
-    if SOFTWARE.iter().any(|mark| holds(&lower, mark)) {
+    if pieces(SOFTWARE, b',').any(|mark| holds(&lower, mark)) {
         return None;
     }
     let mut card = lower.trim_ascii();
@@ -39,11 +37,11 @@ pub fn family(renderer: &str) -> Option<String> {
     card = card.strip_prefix("angle metal renderer:").unwrap_or(card).trim_ascii();
     // At most twice: ANGLE on Vulkan on a virtual card.
     for _ in 0..2 {
-        if WRAPPERS.iter().any(|wrapper| card.starts_with(wrapper)) {
+        if pieces(WRAPPERS, b',').any(|wrapper| card.starts_with(wrapper)) {
             card = inside(card).trim_ascii();
         }
     }
-    for tail in TAILS {
+    for tail in pieces(TAILS, b',') {
         card = find(card, tail).and_then(|at| card.get(..at)).unwrap_or(card);
     }
     words(&without_parentheses(card))
@@ -109,7 +107,7 @@ fn without_parentheses(card: &str) -> String {
 /// The words that count.
 fn words(card: &str) -> Option<String> {
     let mut kept = String::new();
-    for word in pieces(card, b' ').filter(|word| !OPTIONAL.contains(word)) {
+    for word in pieces(card, b' ').filter(|word| place(OPTIONAL, word).is_none()) {
         kept.push_str(word);
         kept.push(' ');
     }

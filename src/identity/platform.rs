@@ -2,7 +2,7 @@
 //! (FP-Stalker 2018: the platform never changed, even at the 95th percentile).
 
 use super::signals::Signals;
-use crate::text::holds;
+use crate::text::{holds, pieces, word};
 
 /// The browser engine, found by what it can do and not by what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +29,7 @@ impl Engine {
     /// The word that goes into the id.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Blink => "blink",
-            Self::Gecko => "gecko",
-            Self::WebKit => "webkit",
-        }
+        word("blink gecko webkit", self as usize)
     }
 }
 
@@ -42,38 +38,35 @@ impl Engine {
 #[must_use]
 pub fn os(signals: &Signals) -> Option<&'static str> {
     // The hint is the browser's own word; the others are kept for the sake of old pages.
-    match signals.hinted_platform.as_deref() {
-        Some("Windows") => return Some("windows"),
-        Some("macOS") => return Some("macos"),
-        Some("Linux") => return Some("linux"),
-        Some("Android") => return Some("android"),
-        Some("Chrome OS" | "Chromium OS") => return Some("chromeos"),
-        Some("iOS") => return Some("ios"),
-        _ => {}
-    }
+    let hint = signals.hinted_platform.as_deref().unwrap_or("");
     let agent = signals.user_agent.as_deref().unwrap_or("");
     let platform = signals.platform.as_deref().unwrap_or("");
     // `navigator.platform` says "Linux" on Android and ChromeOS, so these are asked for first.
-    let first_in = |text: &str, words: &[(&str, &'static str)]| {
-        words.iter().find(|(word, _)| holds(text, word)).map(|&(_, name)| name)
-    };
-    first_in(agent, &[("Android", "android"), ("CrOS", "chromeos")])
-        .or_else(|| first_in(platform, FAMILIES))
-        .or_else(|| first_in(agent, FAMILIES))
+    named(HINTS, &|word| word == hint)
+        .or_else(|| named("Android,android,CrOS,chromeos", &|word| holds(agent, word)))
+        .or_else(|| named(FAMILIES, &|word| holds(platform, word)))
+        .or_else(|| named(FAMILIES, &|word| holds(agent, word)))
 }
 
-/// Words of `navigator.platform` and of user agents, the more telling first ("like Mac OS X" stands
-/// in an iPhone's user agent).
-const FAMILIES: &[(&str, &str)] = &[
-    ("iPhone", "ios"),
-    ("iPod", "ios"),
-    ("iPad", "macos"),
-    ("Win", "windows"),
-    ("Mac", "macos"),
-    ("Linux", "linux"),
-    ("X11", "linux"),
-    ("BSD", "linux"),
-];
+/// What the hints name, and its family.
+const HINTS: &str = "Windows,windows,macOS,macos,Linux,linux,Android,android,\
+    Chrome OS,chromeos,Chromium OS,chromeos,iOS,ios";
+
+/// Words of `navigator.platform` and of user agents, and their families, the more telling first ("like
+/// Mac OS X" stands in an iPhone's user agent).
+const FAMILIES: &str = "iPhone,ios,iPod,ios,iPad,macos,Win,windows,Mac,macos,Linux,linux,\
+    X11,linux,BSD,linux";
+
+/// The family of the first word that fits.
+fn named(families: &'static str, fits: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+    let mut words = pieces(families, b',');
+    while let (Some(word), Some(name)) = (words.next(), words.next()) {
+        if fits(word) {
+            return Some(name);
+        }
+    }
+    None
+}
 
 /// The processor's family, by the sign it gives to a NaN: x86 sets it, ARM does not.
 #[must_use]

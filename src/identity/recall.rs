@@ -7,6 +7,7 @@
 use super::error::IdentityError;
 use super::id::DeviceId;
 use super::record::{Flaw, Record};
+use crate::text::word;
 
 /// How an id is minted where none is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -116,13 +117,7 @@ impl Source {
     /// The word that scripts read.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Override => "override",
-            Self::Stored => "stored",
-            Self::Mended => "mended",
-            Self::Minted => "minted",
-            Self::Derived => "derived",
-        }
+        word("override stored mended minted derived", self as usize)
     }
 }
 

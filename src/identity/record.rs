@@ -2,8 +2,8 @@
 
 use super::id::DeviceId;
 use super::parts::Parts;
-use crate::json::{Json, object_of_texts};
-use crate::text::digits;
+use crate::json::{Fields, Texts};
+use crate::text::{digits, natural};
 
 /// The version of the form that this code writes.
 const VERSION: &str = "1";
@@ -33,12 +33,12 @@ impl Record {
     /// The text to store: one object of texts.
     #[must_use]
     pub fn encode(&self) -> String {
-        object_of_texts(&[
-            ("version", VERSION),
-            ("id", self.id.as_str()),
-            ("created", &digits(self.created)),
-            ("parts", self.parts.as_ref().map_or("", Parts::as_str)),
-        ])
+        let mut texts = Texts::default();
+        texts.text("version", VERSION);
+        texts.text("id", self.id.as_str());
+        texts.text("created", &digits(self.created));
+        texts.text("parts", self.parts.as_ref().map_or("", Parts::as_str));
+        texts.finish()
     }
 
     /// Reads a stored text.
@@ -47,13 +47,8 @@ impl Record {
     ///
     /// [`Flaw`]: anything but a record of this version, whole and well-formed.
     pub fn decode(text: &str) -> Result<Self, Flaw> {
-        let Some(Json::Object(fields)) = Json::parse(text.as_bytes()) else {
-            return Err(Flaw::Damaged);
-        };
-        let text = |name: &str| match fields.get(name) {
-            Some(Json::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
+        let fields = Fields::parse(text.as_bytes()).ok_or(Flaw::Damaged)?;
+        let text = |name: &str| fields.string(name);
         let id = text("id").and_then(DeviceId::minted);
         let version = text("version").unwrap_or("");
         if version != VERSION {
@@ -66,7 +61,7 @@ impl Record {
             Some(parts) => Parts::read(parts).map(Some),
             None => None,
         };
-        let created = text("created").and_then(|text| text.parse().ok());
+        let created = text("created").and_then(natural);
         match (id, created, parts) {
             (Some(id), Some(created), Some(parts)) if fields.iter().count() == 4 => {
                 Ok(Self { id, created, parts })

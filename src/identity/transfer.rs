@@ -4,7 +4,7 @@ use super::error::IdentityError;
 use super::id::DeviceId;
 use super::record::Record;
 use crate::hex;
-use crate::text::{digits, pieces};
+use crate::text::{digits, natural, pieces};
 
 /// Digits of the check: enough to catch a slip of the pen, no protection against forgery.
 const CHECK_DIGITS: usize = 8;
@@ -41,7 +41,7 @@ pub fn import(app_id: &str, text: &str) -> Result<Record, IdentityError> {
     else {
         return Err(unlike);
     };
-    let (Some(minted), Ok(date)) = (DeviceId::minted(id), created.parse()) else {
+    let (Some(minted), Some(date)) = (DeviceId::minted(id), natural(created)) else {
         return Err(unlike);
     };
     if check(app_id, id, created) != sum {

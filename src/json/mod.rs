@@ -6,7 +6,11 @@
 
 mod reader;
 
-use serde::ser::{Serialize, Serializer};
+use std::rc::Rc;
+
+use crate::hex;
+use crate::session::Millis;
+use crate::text::whole;
 
 /// One value. Fields keep their order; of two with one name the last counts (as in `JSON.parse`).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +31,7 @@ pub enum Json {
 
 /// The fields of an object.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields(Vec<(String, Json)>);
+pub struct Fields(Rc<Vec<(String, Json)>>);
 
 impl Json {
     /// What these bytes spell, if they spell one value and nothing else. Nesting beyond 127 levels
@@ -38,10 +42,18 @@ impl Json {
 }
 
 impl Fields {
+    /// The object that these bytes spell, if they spell one.
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+        match Json::parse(bytes) {
+            Some(Json::Object(fields)) => Some(fields),
+            _ => None,
+        }
+    }
+
     /// A field that is there and not null.
     pub fn get(&self, name: &str) -> Option<&Json> {
         let (_, value) = self.0.iter().rev().find(|(field, _)| field == name)?;
-        (*value != Json::Null).then_some(value)
+        (!matches!(value, Json::Null)).then_some(value)
     }
 
     /// All fields in their order.
@@ -52,49 +64,78 @@ impl Fields {
 
 /// Writes an object of texts: `{"name":"value",…}`, its fields in the order given.
 pub fn object_of_texts(fields: &[(&str, &str)]) -> String {
-    let mut json = String::from("{");
+    let mut texts = Texts::default();
     for (name, value) in fields {
-        if json.len() > 1 {
-            json.push(',');
-        }
-        push_text(&mut json, name);
-        json.push(':');
-        push_text(&mut json, value);
+        texts.text(name, value);
     }
-    json.push('}');
-    json
+    texts.finish()
 }
 
-fn push_text(json: &mut String, text: &str) {
+/// An object of texts in the making: its fields stand in the order in which they are added.
+#[derive(Default)]
+pub(crate) struct Texts(String);
+
+impl Texts {
+    /// Adds a field.
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        push_text(&mut self.0, name);
+        self.0.push(':');
+        push_text(&mut self.0, value);
+    }
+
+    /// Adds a field, if there is a value for it.
+    pub(crate) fn optional(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(name, value);
+        }
+    }
+
+    /// Adds a whole number that is not negative, as a text.
+    pub(crate) fn number(&mut self, name: &str, value: f64) {
+        self.text(name, &whole(value));
+    }
+
+    /// Adds a time, if there is one.
+    pub(crate) fn time(&mut self, name: &str, value: Option<Millis>) {
+        if let Some(value) = value {
+            self.number(name, value.0);
+        }
+    }
+
+    /// Adds a `1` for what is true, and nothing for what is not.
+    pub(crate) fn flag(&mut self, name: &str, value: bool) {
+        self.optional(name, value.then_some("1"));
+    }
+
+    /// The object.
+    pub(crate) fn finish(mut self) -> String {
+        if self.0.is_empty() {
+            self.0.push('{');
+        }
+        self.0.push('}');
+        self.0
+    }
+}
+
+/// Writes a text, in its quotes.
+pub(crate) fn push_text(json: &mut String, text: &str) {
     json.push('"');
     for c in text.chars() {
         match c {
-            '"' | '\\' => json.extend(['\\', c]),
+            '"' | '\\' => {
+                json.push('\\');
+                json.push(c);
+            }
             '\n' => json.push_str("\\n"),
             ' '.. => json.push(c),
             _ => {
-                json.push_str("\\u00");
-                json.extend([u32::from(c) / 16, u32::from(c) % 16].map(hex_digit));
+                json.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
+                json.push(hex::digit(c as u8 & 15));
             }
         }
     }
     json.push('"');
-}
-
-fn hex_digit(value: u32) -> char {
-    char::from_digit(value, 16).unwrap_or('0')
-}
-
-/// What holds no others. Lists and objects are for who builds them: `null` here.
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::Null | Self::List(_) | Self::Object(_) => serializer.serialize_unit(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Reads one JSON text. Strict where RFC 8259 is: no comments, no trailing commas, no control
 //! characters in texts, valid UTF-8. A lone surrogate escape is refused.
 
+use std::rc::Rc;
+
 use super::{Fields, Json};
 
 /// Deeper nesting is refused, so that no input can exhaust the stack.
@@ -8,26 +10,26 @@ const DEEPEST: u32 = 127;
 
 /// The value that `bytes` spell, if they spell one and nothing else.
 pub(super) fn read(bytes: &[u8]) -> Option<Json> {
-    let mut reader = Reader { rest: std::str::from_utf8(bytes).ok()?.as_bytes() };
+    let mut reader = Reader { rest: std::str::from_utf8(bytes).ok()? };
     let value = reader.value(0)?;
     reader.space();
     reader.rest.is_empty().then_some(value)
 }
 
 struct Reader<'a> {
-    /// What is not read yet; valid UTF-8 up to a cut between two characters.
-    rest: &'a [u8],
+    /// What is not read yet.
+    rest: &'a str,
 }
 
 impl Reader<'_> {
     fn space(&mut self) {
-        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
-            self.rest = rest;
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.next();
         }
     }
 
     /// Takes `token` if it is next.
-    fn take(&mut self, token: &[u8]) -> bool {
+    fn take(&mut self, token: &str) -> bool {
         match self.rest.strip_prefix(token) {
             Some(rest) => self.rest = rest,
             None => return false,
@@ -35,45 +37,53 @@ impl Reader<'_> {
         true
     }
 
+    fn peek(&self) -> Option<u8> {
+        self.rest.as_bytes().first().copied()
+    }
+
+    /// Takes an ASCII character; there is no syntax in others.
+    #[inline(never)]
     fn next(&mut self) -> Option<u8> {
-        let (first, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(*first)
+        let first = self.peek()?;
+        self.rest = self.rest.get(1..)?;
+        Some(first)
     }
 
     fn value(&mut self, depth: u32) -> Option<Json> {
         self.space();
-        match self.rest.first()? {
+        match self.peek()? {
             b'"' => {
                 self.next();
                 self.text().map(Json::Text)
             }
             b'{' if depth < DEEPEST => self.object(depth + 1),
             b'[' if depth < DEEPEST => self.list(depth + 1),
-            b't' => self.take(b"true").then_some(Json::Bool(true)),
-            b'f' => self.take(b"false").then_some(Json::Bool(false)),
-            b'n' => self.take(b"null").then_some(Json::Null),
+            b't' => self.take("true").then_some(Json::Bool(true)),
+            b'f' => self.take("false").then_some(Json::Bool(false)),
+            b'n' => self.take("null").then_some(Json::Null),
             b'-' | b'0'..=b'9' => self.number().map(Json::Number),
             _ => None,
         }
     }
 
+    #[inline(never)]
     fn object(&mut self, depth: u32) -> Option<Json> {
         let mut fields = Vec::new();
-        self.items(b'}', |reader| {
+        self.items("}", &mut |reader| {
             reader.space();
-            let name = if reader.take(b"\"") { reader.text()? } else { return None };
+            let name = if reader.take("\"") { reader.text()? } else { return None };
             reader.space();
-            let value = if reader.take(b":") { reader.value(depth)? } else { return None };
+            let value = if reader.take(":") { reader.value(depth)? } else { return None };
             fields.push((name, value));
             Some(())
         })?;
-        Some(Json::Object(Fields(fields)))
+        Some(Json::Object(Fields(Rc::new(fields))))
     }
 
+    #[inline(never)]
     fn list(&mut self, depth: u32) -> Option<Json> {
         let mut list = Vec::new();
-        self.items(b']', |reader| {
+        self.items("]", &mut |reader| {
             list.push(reader.value(depth)?);
             Some(())
         })?;
@@ -81,34 +91,32 @@ impl Reader<'_> {
     }
 
     /// Items between the bracket that is next and `end`, with commas in between.
-    fn items(&mut self, end: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn items(&mut self, end: &str, item: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.next();
         self.space();
-        if self.take(&[end]) {
+        if self.take(end) {
             return Some(());
         }
         loop {
             item(self)?;
             self.space();
-            match self.next()? {
-                b',' => {}
-                other => return (other == end).then_some(()),
+            if !self.take(",") {
+                return self.take(end).then_some(());
             }
         }
     }
 
     /// The rest of a text after its opening quote.
     fn text(&mut self) -> Option<String> {
-        let mut text = Vec::new();
+        let mut text = String::new();
         loop {
+            let plain = self.rest.bytes().position(|b| matches!(b, b'"' | b'\\' | 0..0x20))?;
+            text.push_str(self.rest.get(..plain)?);
+            self.rest = self.rest.get(plain..)?;
             match self.next()? {
-                b'"' => return String::from_utf8(text).ok(),
-                b'\\' => {
-                    let c = self.escaped()?;
-                    text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                0..0x20 => return None,
-                byte => text.push(byte),
+                b'"' => return Some(text),
+                b'\\' => text.push(self.escaped()?),
+                _ => return None,
             }
         }
     }
@@ -123,7 +131,7 @@ impl Reader<'_> {
             c @ (b'"' | b'\\' | b'/') => char::from(c),
             b'u' => {
                 let unit = self.hex4()?;
-                let code = if (0xd800..0xdc00).contains(&unit) && self.take(b"\\u") {
+                let code = if (0xd800..0xdc00).contains(&unit) && self.take("\\u") {
                     let low = self.hex4()?.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
                     0x1_0000 + (unit - 0xd800) * 0x400 + low
                 } else {
@@ -145,23 +153,24 @@ impl Reader<'_> {
 
     /// A number, exact up to 15 digits (which times, counts and prices have); of longer ones the
     /// last digits may be lost.
+    #[inline(never)]
     fn number(&mut self) -> Option<f64> {
-        let negative = self.take(b"-");
+        let negative = self.take("-");
         let mut digits = 0.0;
-        let leading_zero = self.rest.first() == Some(&b'0');
+        let leading_zero = self.peek() == Some(b'0');
         let whole = self.digits(&mut digits);
         if whole == 0 || (leading_zero && whole > 1) {
             return None;
         }
         let mut exponent = 0;
-        if self.take(b".") {
+        if self.take(".") {
             exponent = -self.digits(&mut digits);
             if exponent == 0 {
                 return None;
             }
         }
-        if self.take(b"e") || self.take(b"E") {
-            let minus = !self.take(b"+") && self.take(b"-");
+        if self.take("e") || self.take("E") {
+            let minus = !self.take("+") && self.take("-");
             let mut power = 0.0;
             if self.digits(&mut power) == 0 {
                 return None;
@@ -170,7 +179,10 @@ impl Reader<'_> {
             let power = power.min(9_999.0) as i32;
             exponent += if minus { -power } else { power };
         }
-        let scale = 10_f64.powi(exponent.abs());
+        let mut scale = 1.0;
+        for _ in 0..exponent.unsigned_abs() {
+            scale *= 10.0;
+        }
         let value = match exponent {
             _ if digits == 0.0 => 0.0,
             ..0 => digits / scale,
@@ -183,10 +195,10 @@ impl Reader<'_> {
     /// Reads digits onto `value`, and says how many.
     fn digits(&mut self, value: &mut f64) -> i32 {
         let mut count = 0_i32;
-        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
+        while let Some(digit @ b'0'..=b'9') = self.peek() {
             *value = *value * 10.0 + f64::from(digit - b'0');
             count = count.saturating_add(1);
-            self.rest = rest;
+            self.next();
         }
         count
     }
@@ -237,7 +249,10 @@ mod tests {
             Json::Object(fields) => {
                 fields.iter().map(|(name, value)| (name.to_owned(), as_serde(value))).collect()
             }
-            value => serde_json::to_value(value).unwrap(),
+            Json::Null => serde_json::Value::Null,
+            Json::Bool(value) => (*value).into(),
+            Json::Number(value) => (*value).into(),
+            Json::Text(value) => value.as_str().into(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::further::Told;
 use crate::json::Fields;
 use crate::secret::Secret;
 use crate::session::Millis;
@@ -31,22 +32,10 @@ pub enum Output {
     Lockence(LockenceSession),
     /// Lockence `validate`: who the session belongs to.
     Holder(Holder),
-    /// LibreAuth `var`, `getvar`, `webhook`: a text.
+    /// LibreAuth `var`, `getvar`: a text.
     Text(String),
-    /// LibreAuth `file`.
-    Bytes(Vec<u8>),
-    /// LibreAuth `checkblacklist`: banned?
-    Flag(bool),
-    /// LibreAuth `fetchOnline`: user names.
-    Names(Vec<String>),
-    /// LibreAuth `fetchStats`.
-    Stats(AppInfo),
-    /// LibreAuth `chatget`, in the service's order.
-    Messages(Vec<ChatMessage>),
-    /// LibreAuth `2faenable` without a code.
-    TwoFactor(TwoFactorSecret),
-    /// LibreAuth `health`.
-    Health(Health),
+    /// What a further call of LibreAuth tells.
+    Further(Told),
 }
 
 impl fmt::Debug for Output {
@@ -58,13 +47,7 @@ impl fmt::Debug for Output {
             Self::Lockence(_) => "Lockence(…)",
             Self::Holder(_) => "Holder(…)",
             Self::Text(_) => "Text(…)",
-            Self::Bytes(_) => "Bytes(…)",
-            Self::Flag(_) => "Flag(…)",
-            Self::Names(_) => "Names(…)",
-            Self::Stats(_) => "Stats(…)",
-            Self::Messages(_) => "Messages(…)",
-            Self::TwoFactor(_) => "TwoFactor(…)",
-            Self::Health(_) => "Health(…)",
+            Self::Further(_) => "Further(…)",
         })
     }
 }

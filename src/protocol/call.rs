@@ -4,7 +4,9 @@
 //! named by the open KeyAuth server that LibreAuth is modelled on; LibreAuth's own pages name `var`,
 //! `file` and `webhook`, and say nothing of the others.
 
+use crate::json::Texts;
 use crate::secret::Secret;
+use crate::text::{Pieces, line, natural, pieces, word};
 
 /// What a call means for the session, whichever service it is made to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,120 +38,182 @@ pub struct Field {
     pub lines: bool,
 }
 
-/// A text of one line with the same name in JavaScript and on the wire.
-const fn text(name: &'static str) -> Field {
-    Field { name, wire: name, longest: 4_096, lines: false }
+/// The fields in a list of them, with a space between.
+#[derive(Clone)]
+struct List(Pieces<'static>);
+
+impl Iterator for List {
+    type Item = Field;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Field> {
+        let text = self.0.next().filter(|it| !it.is_empty())?;
+        let mut limits = pieces(text, b':');
+        let mut names = pieces(limits.next()?, b'=');
+        let name = names.next()?;
+        let longest = limits.next().and_then(natural).and_then(|it| u16::try_from(it).ok());
+        Some(Field {
+            name,
+            wire: names.next().unwrap_or(name),
+            longest: longest.unwrap_or(4_096),
+            lines: longest.is_some(),
+        })
+    }
 }
 
-impl Field {
-    const fn on_wire(self, wire: &'static str) -> Self {
-        Self { wire, ..self }
-    }
-
-    const fn lines(self, longest: u16) -> Self {
-        Self { longest, lines: true, ..self }
-    }
-}
-
-/// One row per call: variant, name on the wire, role, arguments, options, and what it does.
+/// One row per call: variant, name on the wire, role, arguments, options, and what it does. An argument
+/// or option is `name`, `name=wire` where it is named otherwise on the wire, and `:longest` behind it
+/// where several lines are allowed.
 macro_rules! kinds {
-    ($($variant:ident $wire:literal $role:ident [$($argument:expr),*] [$($option:expr),*] $text:literal;)*) => {
+    (
+        usual { $($usual:ident $wire:literal $role:ident $arguments:literal $options:literal $text:literal;)* }
+        further { $($further:ident $more:literal $its_role:ident $takes:literal $may_take:literal $its_text:literal;)* }
+    ) => {
         /// Which call it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Kind {
-            $(#[doc = $text] $variant,)*
+            $(#[doc = $text] $usual,)*
+            $(#[cfg(feature = "further")] #[doc = $its_text] $further,)*
         }
 
         impl Kind {
             /// Every call there is.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            pub const ALL: &'static [Self] = &[
+                $(Self::$usual,)*
+                $(#[cfg(feature = "further")] Self::$further,)*
+            ];
 
             /// The call's name on the wire, which errors and logs name it by.
             pub fn endpoint(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)* }
+                #[cfg(feature = "further")]
+                const NAMES: &str = concat!($($wire, " ",)* $($more, " ",)*);
+                #[cfg(not(feature = "further"))]
+                const NAMES: &str = concat!($($wire, " ",)*);
+                word(NAMES, self as usize)
             }
 
             /// What it means for the session.
             pub fn role(self) -> Role {
-                match self { $(Self::$variant => Role::$role,)* }
+                match self {
+                    $(Self::$usual => Role::$role,)*
+                    $(#[cfg(feature = "further")] Self::$further => Role::$its_role,)*
+                }
             }
 
-            /// What its caller must give, in order.
-            pub fn arguments(self) -> &'static [Field] {
-                match self { $(Self::$variant => &const { [$($argument),*] },)* }
-            }
-
-            /// What its caller may give, by name.
-            pub fn options(self) -> &'static [Field] {
-                match self { $(Self::$variant => &const { [$($option),*] },)* }
-            }
+            /// What each takes: a line of arguments, and one of options.
+            #[cfg(feature = "further")]
+            const FIELDS: &str = concat!(
+                $($arguments, "\n", $options, "\n",)* $($takes, "\n", $may_take, "\n",)*
+            );
+            #[cfg(not(feature = "further"))]
+            const FIELDS: &str = concat!($($arguments, "\n", $options, "\n",)*);
         }
     };
 }
 
 kinds! {
-    Init "init" Open [] [] "LibreAuth: opens a session.";
-    License "license" Grant [text("key")] [text("code")] "LibreAuth: redeems a key.";
-    Login "login" Grant [text("username"), text("password").on_wire("pass")] [text("code")]
-        "LibreAuth: logs a registered user in.";
-    Register "register" Grant [text("username"), text("password").on_wire("pass"), text("key")] [text("email")]
-        "LibreAuth: makes a user with a licence key, and logs in.";
-    Upgrade "upgrade" Act [text("username"), text("key")] []
-        "LibreAuth: adds a key to a user. No password is asked: not a login.";
-    Check "check" Probe [] [] "LibreAuth: is the session good? Its heartbeat, too.";
-    Logout "logout" Close [] [] "Both services: ends the session.";
-
-    Activate "init" Grant [text("licenseKey").on_wire("license_key")] []
-        "Lockence: validates a key and opens a session.";
-    Validate "validate" Probe [] [] "Lockence: is the session good?";
-    Heartbeat "heartbeat" Probe [] [] "Lockence: keeps the session alive.";
-
-    Variable "var" Read [text("id").on_wire("varid")] [] "LibreAuth: a value of the application.";
-    GetUserVariable "getvar" Read [text("name").on_wire("var")] [] "LibreAuth: a value of the user.";
-    SetUserVariable "setvar" Act [text("name").on_wire("var"), text("value").on_wire("data").lines(500)] []
-        "LibreAuth: keeps a value for the user.";
-    File "file" Read [text("id").on_wire("fileid")] [] "LibreAuth: the bytes of a file.";
-    Log "log" Act [text("message").lines(275)] [text("pcUser").on_wire("pcuser")]
-        "LibreAuth: a line for the panel's log. Answered with nothing, and never signed.";
-    Webhook "webhook" Act [text("id").on_wire("webid")]
-        [text("params"), text("body").lines(u16::MAX), text("contentType").on_wire("conttype")]
-        "LibreAuth: has the service call an address that the panel holds.";
-    Ban "ban" Act [] [text("reason").lines(99)] "LibreAuth: bans the user, the device and the address.";
-    CheckBlacklist "checkblacklist" Read [] []
-        "LibreAuth: is this device or address banned? Upside down: a success says yes.";
-    FetchOnline "fetchOnline" Read [] [] "LibreAuth: who is online.";
-    FetchStats "fetchStats" Read [] [] "LibreAuth: statistics of the application.";
-    ChatGet "chatget" Read [text("channel")] [] "LibreAuth: what was said in a channel.";
-    ChatSend "chatsend" Act [text("channel"), text("message").lines(4_096)] [] "LibreAuth: says something in a channel.";
-    Forgot "forgot" Act [text("username"), text("email")] [] "LibreAuth: mails a link to change the password.";
-    ChangeUsername "changeUsername" Act [text("newUsername")] []
-        "LibreAuth: renames the user. The service ends the session.";
-    EnableTwoFactor "2faenable" Act [] [text("code")]
-        "LibreAuth: makes a secret for an authenticator; with its code, switches the second factor on.";
-    DisableTwoFactor "2fadisable" Act [text("code")] [] "LibreAuth: switches the second factor off.";
-    Health "health" Read [] [] "LibreAuth: how the service is. Needs no session, and is never signed.";
+    usual {
+        Init "init" Open "" "" "LibreAuth: opens a session.";
+        License "license" Grant "key" "code" "LibreAuth: redeems a key.";
+        Login "login" Grant "username password=pass" "code"
+            "LibreAuth: logs a registered user in.";
+        Register "register" Grant "username password=pass key" "email"
+            "LibreAuth: makes a user with a licence key, and logs in.";
+        Upgrade "upgrade" Act "username key" ""
+            "LibreAuth: adds a key to a user. No password is asked: not a login.";
+        Check "check" Probe "" "" "LibreAuth: is the session good? Its heartbeat, too.";
+        Logout "logout" Close "" "" "Both services: ends the session.";
+        Activate "init" Grant "licenseKey=license_key" ""
+            "Lockence: validates a key and opens a session.";
+        Validate "validate" Probe "" "" "Lockence: is the session good?";
+        Heartbeat "heartbeat" Probe "" "" "Lockence: keeps the session alive.";
+        Variable "var" Read "id=varid" "" "LibreAuth: a value of the application.";
+        GetUserVariable "getvar" Read "name=var" "" "LibreAuth: a value of the user.";
+        SetUserVariable "setvar" Act "name=var value=data:500" ""
+            "LibreAuth: keeps a value for the user.";
+        Log "log" Act "message:275" "pcUser=pcuser"
+            "LibreAuth: a line for the panel's log. Answered with nothing, and never signed.";
+    }
+    further {
+        File "file" Read "id=fileid" "" "LibreAuth: the bytes of a file.";
+        Webhook "webhook" Act "id=webid"
+            "params body:65535 contentType=conttype"
+            "LibreAuth: has the service call an address that the panel holds.";
+        Ban "ban" Act "" "reason:99" "LibreAuth: bans the user, the device and the address.";
+        CheckBlacklist "checkblacklist" Read "" ""
+            "LibreAuth: is this device or address banned? Upside down: a success says yes.";
+        FetchOnline "fetchOnline" Read "" "" "LibreAuth: who is online.";
+        FetchStats "fetchStats" Read "" "" "LibreAuth: statistics of the application.";
+        ChatGet "chatget" Read "channel" "" "LibreAuth: what was said in a channel.";
+        ChatSend "chatsend" Act "channel message:4096" "" "LibreAuth: says something in a channel.";
+        Forgot "forgot" Act "username email" "" "LibreAuth: mails a link to change the password.";
+        ChangeUsername "changeUsername" Act "newUsername" ""
+            "LibreAuth: renames the user. The service ends the session.";
+        EnableTwoFactor "2faenable" Act "" "code"
+            "LibreAuth: makes a secret for an authenticator; with its code, switches the second factor on.";
+        DisableTwoFactor "2fadisable" Act "code" "" "LibreAuth: switches the second factor off.";
+        Health "health" Read "" "" "LibreAuth: how the service is. Needs no session, and is never signed.";
+    }
 }
 
 impl Kind {
+    /// What its caller must give, in order.
+    pub fn arguments(self) -> impl Iterator<Item = Field> + Clone {
+        List(pieces(line(Self::FIELDS, 2 * self as usize), b' '))
+    }
+
+    /// What its caller may give, by name.
+    pub fn options(self) -> impl Iterator<Item = Field> + Clone {
+        List(pieces(line(Self::FIELDS, 2 * self as usize + 1), b' '))
+    }
+
     /// Does it need a session that an earlier call opened?
     pub fn needs_session(self) -> bool {
-        !matches!(self, Self::Init | Self::Activate | Self::Health)
+        match self {
+            Self::Init | Self::Activate => false,
+            #[cfg(feature = "further")]
+            Self::Health => false,
+            _ => true,
+        }
     }
 
     /// Does it send the device id?
     pub fn needs_device(self) -> bool {
-        self.role() == Role::Grant || matches!(self, Self::Ban | Self::CheckBlacklist)
+        match self {
+            #[cfg(feature = "further")]
+            Self::Ban | Self::CheckBlacklist => true,
+            _ => self.role() == Role::Grant,
+        }
     }
 
     /// Does the service sign what it answers?
     pub fn is_signed(self) -> bool {
-        !matches!(self, Self::Log | Self::Health)
+        match self {
+            Self::Log => false,
+            #[cfg(feature = "further")]
+            Self::Health => false,
+            _ => true,
+        }
+    }
+
+    /// Does the service end the session by it, although it is no logout?
+    pub(crate) fn ends_the_session(self) -> bool {
+        match self {
+            #[cfg(feature = "further")]
+            Self::ChangeUsername => true,
+            _ => false,
+        }
     }
 
     /// May two callers who ask the same at once share one request? Not where each of them is to be
     /// heard, or the last: a line that was logged twice was meant twice.
     pub fn is_shared(self) -> bool {
-        !matches!(self, Self::Log | Self::ChatSend | Self::Webhook | Self::SetUserVariable)
+        match self {
+            Self::Log | Self::SetUserVariable => false,
+            #[cfg(feature = "further")]
+            Self::ChatSend | Self::Webhook => false,
+            _ => true,
+        }
     }
 }
 
@@ -193,6 +257,13 @@ impl Call {
         self.fields.iter().map(|(name, value)| (*name, value.expose()))
     }
 
+    /// Adds the fields to an object.
+    pub(crate) fn write(&self, texts: &mut Texts) {
+        for (name, value) in &self.fields {
+            texts.text(name, value.expose());
+        }
+    }
+
     /// Was that field given?
     pub(crate) fn has(&self, wire: &str) -> bool {
         self.fields.iter().any(|(name, _)| *name == wire)
@@ -201,9 +272,13 @@ impl Call {
     /// The call that logs in as this one did: who registered has a password now.
     pub(crate) fn again(&self) -> Self {
         let kind = if self.kind == Kind::Register { Kind::Login } else { self.kind };
-        let known = |name| kind.arguments().iter().any(|field| field.wire == name);
-        let fields = self.fields.iter().filter(|(name, _)| known(*name)).cloned().collect();
-        Self { kind, fields }
+        let mut again = Self::new(kind);
+        for (name, value) in &self.fields {
+            if kind.arguments().any(|field| field.wire == *name) {
+                again.fields.push((name, value.clone()));
+            }
+        }
+        again
     }
 }
 
@@ -228,7 +303,7 @@ mod tests {
     #[test]
     fn no_field_is_named_twice() {
         for kind in Kind::ALL {
-            let fields: Vec<_> = kind.arguments().iter().chain(kind.options()).collect();
+            let fields: Vec<_> = kind.arguments().chain(kind.options()).collect();
             for (at, field) in fields.iter().enumerate() {
                 let again = fields.iter().skip(at + 1);
                 assert!(again.clone().all(|it| it.name != field.name), "{kind:?} {field:?}");

@@ -6,6 +6,7 @@
 //! answer is verified before it is opened, and encryption adds nothing to that trust.
 
 use crate::hex;
+use crate::part;
 use crate::secret::Secret;
 
 /// Bytes of a block of AES and of an IV.
@@ -18,6 +19,7 @@ pub struct Encryption {
     pub enckey: Secret,
     /// By whom.
     pub opener: Opener,
+    pub(crate) part: part::Further,
 }
 
 /// Who knows how to open an answer.
@@ -69,6 +71,11 @@ impl Encryption {
     /// Length of an enckey.
     pub const LENGTH: usize = 35;
 
+    /// Answers encrypted with this key; `None` in a build that can't open them.
+    pub fn new(enckey: Secret, opener: Opener) -> Option<Self> {
+        Some(Self { enckey, opener, part: part::further()? })
+    }
+
     /// Is this an enckey?
     pub fn is_key(text: &str) -> bool {
         text.len() == Self::LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -77,16 +84,16 @@ impl Encryption {
     /// An enckey of random bytes; too few of them may not suffice, which is answered by `None`: of
     /// 256 values, the 8 that would make some characters likelier are passed over.
     pub fn key_of(random: &[u8]) -> Option<Secret> {
-        let key: String = random
-            .iter()
-            .filter(|byte| **byte < 248)
-            .map(|byte| match byte % 62 {
-                digit @ 0..10 => char::from(b'0' + digit),
-                upper @ 10..36 => char::from(b'A' + upper - 10),
-                lower => char::from(b'a' + lower - 36),
-            })
-            .take(Self::LENGTH)
-            .collect();
+        let mut key = String::new();
+        for byte in random.iter().filter(|byte| **byte < 248) {
+            if key.len() < Self::LENGTH {
+                key.push(char::from(match byte % 62 {
+                    digit @ 0..10 => b'0' + digit,
+                    upper @ 10..36 => b'A' + upper - 10,
+                    lower => b'a' + lower - 36,
+                }));
+            }
+        }
         Self::is_key(&key).then(|| Secret::new(key))
     }
 
@@ -120,7 +127,6 @@ impl Scheme {
     pub fn sealed(self, enckey: &str, init_iv: &str, body: &[u8]) -> Option<Sealed> {
         let body = body.trim_ascii();
         let mut data = hex::decode(body).or_else(|| base64(body))?;
-        let digest = |text, digits| hex::sha256(text, &[], digits).into_bytes();
         let key = match self {
             Self::C => hex::decode(&digest(enckey, 64))?,
             _ => digest(enckey, 2 * BLOCK),
@@ -129,11 +135,18 @@ impl Scheme {
             Self::A => digest(init_iv, BLOCK),
             Self::B => digest(enckey, BLOCK),
             Self::BZero => vec![0; BLOCK],
-            Self::BPrefixed | Self::C => data.drain(..BLOCK.min(data.len())).collect(),
+            Self::BPrefixed | Self::C => {
+                let behind = data.split_off(BLOCK.min(data.len()));
+                std::mem::replace(&mut data, behind)
+            }
         };
         let whole = !data.is_empty() && data.len().is_multiple_of(BLOCK) && iv.len() == BLOCK;
         whole.then_some(Sealed { key, iv, data })
     }
+}
+
+fn digest(text: &str, digits: usize) -> Vec<u8> {
+    hex::sha256(text, &[], digits).into_bytes()
 }
 
 /// The bytes of standard base64 (RFC 4648, section 4), padded or not.

@@ -1,6 +1,8 @@
 //! `application/x-www-form-urlencoded` bodies (WHATWG URL, section 5.2). Our own for its weight: the
 //! usual crate brings a table of all escapes.
 
+use crate::hex;
+
 /// A body in the making: fields stand in the order in which they are added.
 #[derive(Default)]
 pub(super) struct Form(String);
@@ -32,14 +34,15 @@ impl Form {
                     self.0.push(char::from(byte));
                 }
                 b' ' => self.0.push('+'),
-                _ => self.0.extend(['%', hex(byte >> 4), hex(byte & 15)]),
+                _ => {
+                    self.0.push('%');
+                    for digit in &[byte >> 4, byte & 15] {
+                        self.0.push(hex::digit(*digit).to_ascii_uppercase());
+                    }
+                }
             }
         }
     }
-}
-
-fn hex(digit: u8) -> char {
-    char::from(if digit < 10 { b'0' + digit } else { b'A' - 10 + digit })
 }
 
 #[cfg(test)]

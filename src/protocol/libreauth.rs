@@ -4,21 +4,18 @@
 //! `ownerid`, `sessionid`, then the call's own); reply fields beside `success`, `message`,
 //! `sessionid` and `pubkey` are inferred from the open KeyAuth server and optional.
 
-use super::answer::{
-    Account, Answer, AppInfo, ChatMessage, Health, InitResult, Output, Subscription,
-    TwoFactorSecret,
-};
+use super::answer::{Account, Answer, AppInfo, InitResult, Output, Subscription};
 use super::encryption::Encryption;
 use super::form::Form;
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
 use super::url::service_url;
-use super::{Call, Kind, Request, Response, Role};
+use super::{Call, Kind, Request, Response, Role, further};
 use crate::error::{Code, Error};
-use crate::hex;
 use crate::json::Fields;
+use crate::part;
 use crate::secret::Secret;
-use crate::text::{digits, holds, join};
+use crate::text::{digits, holds, is_blank, pieces};
 use crate::trust::{Verification, Verified};
 
 /// Where the vendor's service is.
@@ -43,34 +40,32 @@ pub struct App {
     pub token_hash: Option<String>,
     /// `enckey`, and how answers are opened.
     pub encryption: Option<Encryption>,
+    _part: part::LibreAuth,
 }
 
 impl App {
     /// Checks what a panel's credentials look like.
     ///
-    /// Errors: `invalid_argument` (empty name or version), `invalid_owner_id`, `invalid_url`.
+    /// Errors: `invalid_argument` (empty name or version), `invalid_owner_id`, `invalid_url`;
+    /// `not_supported` in a build without LibreAuth.
     pub fn new(
         name: String,
         owner_id: String,
         version: String,
         url: &str,
     ) -> Result<Self, Box<Error>> {
-        for (argument, value) in [("name", &name), ("version", &version)] {
+        let part = part::libreauth().ok_or_else(|| Error::new(Code::NotSupported))?;
+        for (argument, value) in &[("name", &name), ("version", &version)] {
             if value.trim_ascii().is_empty() {
-                let detail = join(&["The argument ", argument, " is empty."]);
-                return Err(Error::with_detail(Code::InvalidArgument, detail));
+                let detail = ["The argument ", argument, " is empty."];
+                return Err(Error::with_detail(Code::InvalidArgument, &detail));
             }
         }
         let length = owner_id.chars().count();
-        if length != 10 || owner_id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            let detail = join(&[
-                "The owner id \"",
-                &owner_id,
-                "\" has ",
-                &digits(length as u64),
-                " characters.",
-            ]);
-            return Err(Error::with_detail(Code::InvalidOwnerId, detail));
+        if length != 10 || owner_id.chars().any(|c| c.is_control() || is_blank(c)) {
+            let length = digits(length as u64);
+            let detail = ["The owner id \"", &owner_id, "\" has ", &length, " characters."];
+            return Err(Error::with_detail(Code::InvalidOwnerId, &detail));
         }
         let url = service_url(url)?;
         Ok(Self {
@@ -82,6 +77,7 @@ impl App {
             token: None,
             token_hash: None,
             encryption: None,
+            _part: part,
         })
     }
 
@@ -90,8 +86,8 @@ impl App {
         let kind = call.kind();
         let endpoint = kind.endpoint();
         let content_type = "application/x-www-form-urlencoded";
-        if kind == Kind::Health {
-            return Request { endpoint, url: self.health_url(), content_type, body: None };
+        if let Some(url) = further::own_url(kind, &self.url) {
+            return Request { endpoint, url, content_type, body: None };
         }
         let mut form = Form::default();
         form.field("type", endpoint);
@@ -119,29 +115,15 @@ impl App {
         let body = Some(Secret::new(form.finish()));
         Request { endpoint, url: self.url.clone(), content_type, body }
     }
-
-    /// `/health` beside `/api/1.3/`, as the service documents it; at any other address below it.
-    fn health_url(&self) -> String {
-        let url = self.url.trim_end_matches('/');
-        let base = url.strip_suffix("/api/1.3").or_else(|| url.strip_suffix("/api/1.4"));
-        join(&[base.unwrap_or(url), "/health"])
-    }
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Answer>, Box<Error>> {
     let kind = call.kind();
     let said = reply::read(Dialect::LibreAuth, kind, response);
     let yes = match said {
-        // Upside down: a no, unless it is about something else, is the good news.
-        Err(error) if kind == Kind::CheckBlacklist && reply::is_about_a_list(&error) => {
-            return Ok(Answer { output: Output::Flag(false), ..Answer::default() });
-        }
-        // Nobody is online.
-        Err(error) if kind == Kind::FetchOnline && reply::is_about_a_list(&error) => {
-            Fields::default()
-        }
-        said => said?,
+        Ok(yes) => yes,
+        Err(no) => return further::good_news(kind, &no).ok_or(no),
     };
     let message = yes.text("message").unwrap_or_default();
     let verified = response.verification() == Verification::Verified;
@@ -152,36 +134,14 @@ pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer,
         Kind::Init => {
             let id = yes.text("sessionid").ok_or_else(|| incomplete(kind, "sessionid"))?;
             session = Some(Secret::new(id));
-            Output::Init(init_result(&yes, &message))
+            init_result(&yes, &message)
         }
-        Kind::License | Kind::Login | Kind::Register => Output::Account(account(&yes, &message)),
+        Kind::License | Kind::Login | Kind::Register => account(&yes, &message),
         Kind::Variable => Output::Text(message.clone()),
-        Kind::GetUserVariable | Kind::Webhook => {
-            Output::Text(yes.text("response").unwrap_or_default())
-        }
-        Kind::File => {
-            let bytes = yes.string("contents").and_then(|it| hex::decode(it.as_bytes()));
-            Output::Bytes(bytes.ok_or_else(|| incomplete(kind, "contents"))?)
-        }
-        Kind::CheckBlacklist => Output::Flag(true),
-        Kind::FetchOnline => Output::Names(yes.objects("users", credential)),
-        Kind::FetchStats => Output::Stats(yes.object("appinfo").map(app_info).unwrap_or_default()),
-        Kind::ChatGet => Output::Messages(yes.objects("messages", chat_message)),
-        Kind::EnableTwoFactor if !call.has("code") => {
-            let secret = yes.object("2fa").ok_or_else(|| incomplete(kind, "2fa"))?;
-            Output::TwoFactor(TwoFactorSecret {
-                secret: secret.text("secret_code"),
-                qr_code: secret.text("QRCode"),
-            })
-        }
-        Kind::Health => Output::Health(Health {
-            public_key: yes.text("sign_public"),
-            public_key_matches: None,
-            report: yes,
-        }),
-        _ => Output::Nothing,
+        Kind::GetUserVariable => Output::Text(yes.text("response").unwrap_or_default()),
+        _ => further::output(call, yes)?,
     };
-    Ok(Answer { message, session, output })
+    Ok(Box::new(Answer { message, session, output }))
 }
 
 /// A success is no success if it answers another call, or if its words say that it failed.
@@ -197,7 +157,7 @@ fn check_that_it_answers(
 ) -> Result<(), Box<Error>> {
     let fits = match call.kind().role() {
         Role::Grant => false,
-        Role::Probe => !FOREIGN.iter().any(|field| yes.has(field)),
+        Role::Probe => !pieces(FOREIGN, b' ').any(|field| yes.has(field)),
         _ => true,
     };
     if verified && !fits && yes.object("info").is_none() {
@@ -205,14 +165,12 @@ fn check_that_it_answers(
     }
     // Some failures of these calls come with `success: true` (a quirk of the open KeyAuth server).
     let code = match call.kind() {
-        Kind::SetUserVariable => Code::Rejected,
-        Kind::EnableTwoFactor | Kind::DisableTwoFactor if !yes.has("2fa") => {
-            Code::TwoFactorRequired
-        }
-        _ => return Ok(()),
+        Kind::SetUserVariable => Some(Code::Rejected),
+        kind => further::failing(kind, yes),
     };
+    let Some(code) = code else { return Ok(()) };
     let words = message.to_ascii_lowercase();
-    if FAILED.iter().any(|word| holds(&words, word)) {
+    if pieces(FAILED, b',').any(|word| holds(&words, word)) {
         let mut error = Error::new(code);
         error.server_message = Some(message.to_owned());
         error.definite = true;
@@ -222,24 +180,28 @@ fn check_that_it_answers(
 }
 
 /// Fields of successes that nobody needs a licence for: none of them belongs to a login or a check.
-const FOREIGN: &[&str] =
-    &["pubkey", "appinfo", "newSession", "contents", "users", "messages", "2fa"];
+const FOREIGN: &str = "pubkey appinfo newSession contents users messages 2fa";
 
 /// Words of a failure that calls itself a success.
-const FAILED: &[&str] = &["incorrect", "invalid", "wrong", "fail", "must be", "no variable"];
+const FAILED: &str = "incorrect,invalid,wrong,fail,must be,no variable";
 
-fn init_result(yes: &Fields, message: &str) -> InitResult {
-    InitResult {
+// Each of these is a function of its own, and stays one: in one place, all that they make would be moved
+// about piece by piece.
+
+#[inline(never)]
+fn init_result(yes: &Fields, message: &str) -> Output {
+    Output::Init(InitResult {
         message: message.to_owned(),
         new_session: yes.boolean("newSession"),
         app: yes.object("appinfo").map(app_info),
         public_key: yes.text("pubkey"),
         public_key_matches: None,
         changelog: yes.text("changelog"),
-    }
+    })
 }
 
-fn app_info(it: &Fields) -> AppInfo {
+#[inline(never)]
+pub(super) fn app_info(it: &Fields) -> AppInfo {
     AppInfo {
         version: it.text("version"),
         users: it.number("numUsers"),
@@ -249,38 +211,29 @@ fn app_info(it: &Fields) -> AppInfo {
     }
 }
 
-fn credential(it: &Fields) -> Option<String> {
-    it.text("credential")
-}
-
-fn chat_message(it: &Fields) -> Option<ChatMessage> {
-    Some(ChatMessage {
-        author: it.text("author").unwrap_or_default(),
-        text: it.text("message").unwrap_or_default(),
-        sent_at: it.seconds("timestamp"),
-    })
-}
-
-fn account(yes: &Fields, message: &str) -> Account {
+#[inline(never)]
+fn account(yes: &Fields, message: &str) -> Output {
     let nothing = Fields::default();
     let info = yes.object("info").unwrap_or(&nothing);
-    Account {
+    let mut subscriptions = Vec::new();
+    info.objects("subscriptions", &mut |it| subscriptions.push(subscription(it)));
+    Output::Account(Account {
         username: info.text("username"),
         message: message.to_owned(),
         hwid: info.text("hwid"),
         ip: info.text("ip"),
         created_at: info.seconds("createdate"),
         last_login_at: info.seconds("lastlogin"),
-        subscriptions: info.objects("subscriptions", subscription),
-    }
+        subscriptions,
+    })
 }
 
-fn subscription(it: &Fields) -> Option<Subscription> {
-    Some(Subscription {
+fn subscription(it: &Fields) -> Subscription {
+    Subscription {
         name: it.text("subscription").unwrap_or_default(),
         key: it.text("key"),
         level: it.number("level"),
         expires_at: it.seconds("expiry"),
         time_left_ms: it.seconds("timeleft"),
-    })
+    }
 }

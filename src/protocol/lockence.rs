@@ -3,10 +3,11 @@
 use super::answer::{Answer, Holder, LockenceSession, Output};
 use super::reason::Dialect;
 use super::reply::{self, incomplete};
-use super::url::service_url;
+use super::url::{service_url, without_slashes};
 use super::{Call, Kind, Request, Response};
 use crate::error::{Code, Error};
-use crate::json::object_of_texts;
+use crate::json::{Fields, Texts};
+use crate::part;
 use crate::secret::Secret;
 use crate::text::join;
 use crate::trust::Verified;
@@ -21,69 +22,80 @@ pub struct App {
     pub url: String,
     /// The application's API key from the dashboard.
     pub api_key: Secret,
+    _part: part::Lockence,
 }
 
 impl App {
     /// Checks the address and that there is a key.
     ///
-    /// Errors: `invalid_url`, `invalid_argument` (empty key).
+    /// Errors: `invalid_url`, `invalid_argument` (empty key); `not_supported` in a build without Lockence.
     pub fn new(url: &str, api_key: Secret) -> Result<Self, Box<Error>> {
+        let part = part::lockence().ok_or_else(|| Error::new(Code::NotSupported))?;
         if api_key.expose().trim_ascii().is_empty() {
             return Err(Error::with_detail(
                 Code::InvalidArgument,
-                "The argument apiKey is empty; copy the key from the dashboard.",
+                &["The argument apiKey is empty; copy the key from the dashboard."],
             ));
         }
-        let url = service_url(url)?.trim_end_matches('/').to_owned();
-        Ok(Self { url, api_key })
+        let url = without_slashes(&service_url(url)?).to_owned();
+        Ok(Self { url, api_key, _part: part })
     }
 
     /// The JSON post for `call`, its fields in the documented order.
     pub(super) fn request(&self, call: &Call, session: &str, device: &str) -> Request {
-        let mut fields = vec![("api_key", self.api_key.expose())];
+        let mut body = Texts::default();
+        body.text("api_key", self.api_key.expose());
         if call.kind().needs_session() {
-            fields.push(("session_token", session));
+            body.text("session_token", session);
         }
-        fields.extend(call.fields());
+        call.write(&mut body);
         if call.kind().needs_device() {
-            fields.push(("hwid", device));
+            body.text("hwid", device);
         }
         Request {
             endpoint: call.endpoint(),
             url: join(&[&self.url, "/", call.endpoint()]),
             content_type: "application/json",
-            body: Some(Secret::new(object_of_texts(&fields))),
+            body: Some(Secret::new(body.finish())),
         }
     }
 }
 
 /// What `response` says to `call`.
-pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+pub(super) fn read(call: &Call, response: &Verified<Response>) -> Result<Box<Answer>, Box<Error>> {
     let yes = reply::read(Dialect::Lockence, call.kind(), response)?;
     let message = yes.text("message").unwrap_or_default();
-    let (session, output) = match call.kind() {
+    let mut session = None;
+    let output = match call.kind() {
         Kind::Activate => {
             let token = yes
                 .text("session_token")
                 .ok_or_else(|| incomplete(Kind::Activate, "session_token"))?;
-            let session = LockenceSession {
-                username: yes.text("username"),
-                message: message.clone(),
-                expires_at: yes.text("expires_at"),
-                metadata: yes.object("metadata").cloned().unwrap_or_default(),
-            };
-            (Some(Secret::new(token)), Output::Lockence(session))
+            session = Some(Secret::new(token));
+            opened(&yes, &message)
         }
-        Kind::Validate => {
-            let holder = Holder {
-                username: yes.text("username"),
-                metadata: yes.object("metadata").cloned(),
-            };
-            (None, Output::Holder(holder))
-        }
-        _ => (None, Output::Nothing),
+        Kind::Validate => holder(&yes),
+        _ => Output::Nothing,
     };
-    Ok(Answer { message, session, output })
+    Ok(Box::new(Answer { message, session, output }))
+}
+
+#[inline(never)]
+fn opened(yes: &Fields, message: &str) -> Output {
+    Output::Lockence(LockenceSession {
+        username: yes.text("username"),
+        message: message.to_owned(),
+        expires_at: yes.text("expires_at"),
+        metadata: yes.object("metadata").cloned().unwrap_or_default(),
+    })
+}
+
+#[inline(never)]
+fn holder(yes: &Fields) -> Output {
+    Output::Holder(Holder {
+        username: yes.text("username"),
+        metadata: yes.object("metadata").cloned(),
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::session::Millis;
-use crate::text::{digits, join};
+use crate::text::{digits, natural};
 
 /// One request. There is no header beside the content type: a form post without custom headers is a
 /// "simple" request, which needs no CORS preflight (WHATWG Fetch).
@@ -63,16 +63,16 @@ impl Failure {
         match self {
             Self::Network(text) if text.is_empty() => Error::new(Code::Network),
             Self::Network(text) => {
-                Error::with_detail(Code::Network, join(&["The reason given: \"", &text, "\"."]))
+                Error::with_detail(Code::Network, &["The reason given: \"", &text, "\"."])
             }
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in range
             Self::Timeout(limit) => Error::with_detail(
                 Code::Timeout,
-                join(&["No answer within ", &digits(limit.0 as u64), " ms."]),
+                &["No answer within ", &digits(limit.0 as u64), " ms."],
             ),
             Self::TooLarge(limit) => Error::with_detail(
                 Code::ResponseTooLarge,
-                join(&["The answer has more than ", &digits(limit), " bytes."]),
+                &["The answer has more than ", &digits(limit), " bytes."],
             ),
         }
     }
@@ -81,7 +81,7 @@ impl Failure {
 /// Milliseconds of a `Retry-After` value in seconds (RFC 9110, 10.2.3), capped at an hour.
 /// A date is not read: the device's clock may be wrong, and a wrong wait is worse than the usual one.
 pub(super) fn retry_after(value: &str) -> Option<Millis> {
-    let seconds: f64 = value.trim().parse::<u32>().ok()?.into();
+    let seconds: f64 = u32::try_from(natural(value.trim_ascii())?).ok()?.into();
     Some(Millis((seconds * 1_000.0).min(3_600_000.0)))
 }
 

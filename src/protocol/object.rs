@@ -3,15 +3,7 @@
 
 use crate::json::{Fields, Json};
 use crate::session::Millis;
-use crate::text::{digits, join};
-
-/// The object that these bytes spell, if they spell one.
-pub(super) fn parse(bytes: &[u8]) -> Option<Fields> {
-    match Json::parse(bytes) {
-        Some(Json::Object(fields)) => Some(fields),
-        _ => None,
-    }
-}
+use crate::text::{digits, join, natural};
 
 impl Fields {
     /// Is there something of that name?
@@ -48,7 +40,7 @@ impl Fields {
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {
             Json::Number(number) => Some(*number),
-            Json::Text(text) => text.trim_ascii().parse::<i64>().ok().map(as_f64),
+            Json::Text(text) => integer(text.trim_ascii()),
             _ => None,
         }
     }
@@ -66,21 +58,19 @@ impl Fields {
         }
     }
 
-    /// What `read` makes of each object in a list; one object alone counts as a list of one (a quirk
+    /// Reads each object in a list; one object alone counts as a list of one (a quirk
     /// of KeyAuth's `register`).
-    pub(super) fn objects<T>(&self, name: &str, read: fn(&Self) -> Option<T>) -> Vec<T> {
+    pub(super) fn objects(&self, name: &str, read: &mut dyn FnMut(&Self)) {
         let items = match self.get(name) {
             Some(Json::List(items)) => items.as_slice(),
             Some(one) => std::slice::from_ref(one),
             None => &[],
         };
-        let mut objects = Vec::new();
         for item in items {
             if let Json::Object(fields) = item {
-                objects.extend(read(fields));
+                read(fields);
             }
         }
-        objects
     }
 }
 
@@ -92,9 +82,16 @@ fn whole(number: f64) -> Option<String> {
     exact.then(|| join(&[sign, &digits(number.abs() as u64)]))
 }
 
+/// The number that a sign and digits spell, if 63 bits hold it.
 #[allow(clippy::cast_precision_loss)] // as JavaScript reads it
-fn as_f64(number: i64) -> f64 {
-    number as f64
+fn integer(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.as_bytes().first() {
+        Some(b'-') => (-1.0, text.get(1..)?),
+        Some(b'+') => (1.0, text.get(1..)?),
+        _ => (1.0, text),
+    };
+    let number = natural(digits).filter(|number| i64::try_from(*number).is_ok());
+    number.map(|number| sign * number as f64)
 }
 
 #[cfg(test)]
@@ -102,7 +99,7 @@ mod tests {
     use super::*;
 
     fn object(json: &str) -> Fields {
-        parse(json.as_bytes()).unwrap()
+        Fields::parse(json.as_bytes()).unwrap()
     }
 
     #[test]
@@ -117,6 +114,17 @@ mod tests {
     }
 
     #[test]
+    fn a_string_may_spell_a_number_with_a_sign() {
+        let it = |text: &str| object(&format!(r#"{{"a":"{text}"}}"#)).number("a");
+        for text in ["-5", "+7", " 12 ", "007", "0", "-0", "", "-", "+-1", "1.0", "1 2"] {
+            let number = text.trim().parse::<i64>().ok();
+            assert_eq!(it(text), number.map(|number| number as f64), "{text}");
+        }
+        assert_eq!(it("9007199254740991"), Some(9_007_199_254_740_991.0));
+        assert_eq!((it("9223372036854775808"), it("-99999999999999999999")), (None, None));
+    }
+
+    #[test]
     fn only_a_boolean_is_a_boolean() {
         let it = object(r#"{"a":true,"b":"true","c":1}"#);
         assert_eq!((it.boolean("a"), it.boolean("b"), it.boolean("c")), (Some(true), None, None));
@@ -124,15 +132,20 @@ mod tests {
 
     #[test]
     fn one_object_is_a_list_of_one() {
-        assert_eq!(object(r#"{"s":{"a":1}}"#).objects("s", |_| Some(())).len(), 1);
-        assert_eq!(object(r#"{"s":[{"a":1},2,{}]}"#).objects("s", |_| Some(())).len(), 2);
-        assert_eq!(object(r#"{"s":"x"}"#).objects("s", |_| Some(())).len(), 0);
+        let count = |json: &str| {
+            let mut count = 0;
+            object(json).objects("s", &mut |_| count += 1);
+            count
+        };
+        assert_eq!(count(r#"{"s":{"a":1}}"#), 1);
+        assert_eq!(count(r#"{"s":[{"a":1},2,{}]}"#), 2);
+        assert_eq!(count(r#"{"s":"x"}"#), 0);
     }
 
     #[test]
     fn what_is_no_object_is_refused() {
         for bytes in ["", "[]", "null", "\"x\"", "{", "{\"a\":1}x"] {
-            assert_eq!(parse(bytes.as_bytes()), None, "{bytes}");
+            assert_eq!(Fields::parse(bytes.as_bytes()), None, "{bytes}");
         }
     }
 }

@@ -51,65 +51,41 @@ fn by_kind(kind: Kind) -> Code {
     if kind.role() == Role::Probe { Code::SessionExpired } else { Code::Rejected }
 }
 
-/// The first row whose words (parted by `+`) are all there names the code; so the order matters.
+/// The first row that has words which are all there names the code; so the order matters. Words that
+/// go together are parted by `+`, those of which one will do by commas.
 #[rustfmt::skip]
 const WORDS: &[(&str, Code)] = &[
-    ("rate limit", Code::RateLimited),
-    ("too many requests", Code::RateLimited),
-    ("slow down", Code::RateLimited),
-    ("rate-limit", Code::RateLimited),
-    ("ratelimit", Code::RateLimited),
-    ("try again in", Code::RateLimited),
-    ("try again later", Code::RateLimited),
-    ("maintenance", Code::ServerError),
-    ("temporarily unavailable", Code::ServerError),
-    ("error: ", Code::ServerError),
-    ("hwid must be", Code::InvalidHwid),
-    ("force hwid", Code::InvalidHwid),
-    ("hwid", Code::HwidMismatch),
-    ("hardware id", Code::HwidMismatch),
-    ("blacklist", Code::Banned),
-    ("banned", Code::Banned),
+    ("rate limit,too many requests,slow down,rate-limit,ratelimit,try again in,try again later", Code::RateLimited),
+    ("maintenance,temporarily unavailable,error: ", Code::ServerError),
+    ("hwid must be,force hwid", Code::InvalidHwid),
+    ("hwid,hardware id", Code::HwidMismatch),
+    ("blacklist,banned", Code::Banned),
     ("vpn", Code::VpnBlocked),
     ("invalidver", Code::VersionOutdated),
     ("session+not validated", Code::NotLoggedIn),
-    ("session+not found", Code::SessionExpired),
-    ("session+expired", Code::SessionExpired),
-    ("session+invalid", Code::SessionExpired),
+    ("session+not found,session+expired,session+invalid", Code::SessionExpired),
     ("encrypt", Code::EncryptionRequired),
-    ("program hash", Code::HashMismatch),
-    ("hash must be provided", Code::HashMismatch),
-    ("token must be", Code::TokenRejected),
-    ("token invalid", Code::TokenRejected),
-    ("token file", Code::TokenRejected),
+    ("program hash,hash must be provided", Code::HashMismatch),
+    ("token must be,token invalid,token file", Code::TokenRejected),
     ("type+was not found", Code::NotSupported),
     ("application+paused", Code::AppPaused),
     ("application+disabled", Code::AppDisabled),
     ("paused", Code::LicensePaused),
     ("disabled", Code::LicenseDisabled),
-    ("two factor", Code::TwoFactorRequired),
-    ("two-factor", Code::TwoFactorRequired),
-    ("2fa", Code::TwoFactorRequired),
-    ("already taken", Code::UsernameTaken),
-    ("username+already", Code::UsernameTaken),
+    ("two factor,two-factor,2fa", Code::TwoFactorRequired),
+    ("already taken,username+already", Code::UsernameTaken),
     ("already+used", Code::LicenseUsed),
-    ("expired", Code::LicenseExpired),
-    ("no active subscription", Code::LicenseExpired),
-    ("password", Code::CredentialsInvalid),
-    ("invalid username", Code::CredentialsInvalid),
+    ("expired,no active subscription", Code::LicenseExpired),
+    ("password,invalid username", Code::CredentialsInvalid),
     ("invalid+api key", Code::InvalidApiKey),
-    ("invalid+key", Code::LicenseInvalid),
-    ("invalid+licen", Code::LicenseInvalid),
-    ("licen+not found", Code::LicenseInvalid),
-    ("key+not found", Code::LicenseInvalid),
-    ("no user found", Code::CredentialsInvalid),
-    ("email+match", Code::CredentialsInvalid),
+    ("invalid+key,invalid+licen,licen+not found,key+not found", Code::LicenseInvalid),
+    ("no user found,email+match", Code::CredentialsInvalid),
     ("not found", Code::NotFound),
 ];
 
 fn by_words(kind: Kind, words: &str) -> Option<Code> {
-    let (_, code) =
-        WORDS.iter().find(|(all, _)| pieces(all, b'+').all(|word| holds(words, word)))?;
+    let are_there = |all: &str| pieces(all, b'+').all(|word| holds(words, word));
+    let (_, code) = WORDS.iter().find(|(any, _)| pieces(any, b',').any(are_there))?;
     match (kind.role(), code) {
         // A key that is sent can't be the session's fault, and the other way round.
         (Role::Probe, Code::LicenseInvalid | Code::NotFound) => None,
@@ -119,16 +95,15 @@ fn by_words(kind: Kind, words: &str) -> Option<Code> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::object;
     use super::*;
 
     fn libreauth(kind: Kind, message: &str) -> Code {
         let json = format!(r#"{{"success":false,"message":"{message}"}}"#);
-        name(Dialect::LibreAuth, kind, 200, &object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::LibreAuth, kind, 200, &Fields::parse(json.as_bytes()).unwrap()).code
     }
 
     fn lockence(kind: Kind, status: u16, json: &str) -> Code {
-        name(Dialect::Lockence, kind, status, &object::parse(json.as_bytes()).unwrap()).code
+        name(Dialect::Lockence, kind, status, &Fields::parse(json.as_bytes()).unwrap()).code
     }
 
     #[test]
@@ -193,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_rate_limit_or_a_bad_api_key_is_no_word_about_the_licence() {
-        let limited = object::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
+        let limited = Fields::parse(br#"{"status":false,"message":"wait"}"#).unwrap();
         let error = name(Dialect::LibreAuth, Kind::Check, 200, &limited);
         assert_eq!((error.code, error.definite), (Code::RateLimited, false));
         assert!(!name(Dialect::Lockence, Kind::Heartbeat, 401, &Fields::default()).definite);

@@ -13,13 +13,12 @@
 //! Status and codes are judged first: the message texts can be edited by the vendor and only ever
 //! hint at the finer code.
 
-use super::Kind;
 use super::message::{Response, retry_after};
-use super::object;
 use super::reason::{self, Dialect};
+use super::{Kind, further};
 use crate::error::{Category, Code, Error};
 use crate::json::Fields;
-use crate::text::join;
+use crate::text::is_blank;
 use crate::trust::{Unverified, Verified};
 
 /// The object of a clear yes, or the error that names what it was instead. Only what the verifier let
@@ -35,8 +34,7 @@ pub(super) fn read(
 /// What an answer that does not count as a yes says: a no, or trouble. `None`: it claims to be a yes.
 pub(super) fn refusal(dialect: Dialect, kind: Kind, response: &Unverified) -> Option<Box<Error>> {
     let error = judge(dialect, kind, response.response()).err()?;
-    // Upside down: of this call it is the good news that come as a no.
-    (kind != Kind::CheckBlacklist || !is_about_a_list(&error)).then_some(error)
+    (!further::is_upside_down(kind) || !is_about_a_list(&error)).then_some(error)
 }
 
 /// `checkblacklist` and `fetchOnline` say "no" both for what is not in the list and for what kept them
@@ -50,8 +48,8 @@ pub(super) fn is_about_a_list(error: &Error) -> bool {
 /// The error for a success without the field that makes it one.
 pub(super) fn incomplete(kind: Kind, field: &str) -> Box<Error> {
     let endpoint = kind.endpoint();
-    let detail = join(&["A successful ", endpoint, " has no ", field, " that can be read."]);
-    Error::with_detail(Code::ResponseMalformed, detail).of(endpoint)
+    let detail = ["A successful ", endpoint, " has no ", field, " that can be read."];
+    Error::with_detail(Code::ResponseMalformed, &detail).of(endpoint)
 }
 
 fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box<Error>> {
@@ -67,48 +65,31 @@ fn judge(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Bo
 fn tell(dialect: Dialect, kind: Kind, response: &Response) -> Result<Fields, Box<Error>> {
     // A byte order mark is no part of JSON, but `response.json()` skips one.
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body).trim_ascii();
-    let object = object::parse(body);
-    let verdict = object.as_ref().and_then(|it| it.boolean("success").or(it.boolean("status")));
-    let said = object.as_ref().and_then(|it| it.text("message"));
-    let fail = |code| {
-        let mut error = Error::new(code);
-        error.server_message = said.clone();
-        error
+    let status = response.status;
+    let ok = (200..300).contains(&status);
+    let object = Fields::parse(body).or_else(|| body.is_empty().then(Fields::default));
+    let code = match (status, &object) {
+        (429, _) => Code::RateLimited,
+        (500.., _) => Code::ServerError,
+        (_, None) => what_text(body),
+        (_, Some(it)) => {
+            let success = it.boolean("success");
+            let verdict = success.or(it.boolean("status"));
+            let silent = verdict.is_none() && !it.has("success");
+            // Health may be bad, and is told all the same.
+            let told = success == Some(true) || further::is_told_anyway(kind) && !body.is_empty();
+            if ok && (told || silent && dialect.may_leave_out_success(kind)) {
+                return Ok(it.clone());
+            }
+            if verdict == Some(false) || verdict.is_none() && dialect.speaks_by_status(status) {
+                return Err(reason::name(dialect, kind, status, it));
+            }
+            if body.is_empty() { Code::ResponseEmpty } else { Code::ResponseMalformed }
+        }
     };
-
-    match response.status {
-        429 => return Err(fail(Code::RateLimited)),
-        500.. => return Err(fail(Code::ServerError)),
-        _ => {}
-    }
-    let ok = (200..300).contains(&response.status);
-    if let Some(object) = object {
-        // Health may be bad, and is told all the same.
-        if ok && (object.boolean("success") == Some(true) || kind == Kind::Health) {
-            return Ok(object);
-        }
-        if verdict == Some(false)
-            || (verdict.is_none() && dialect.speaks_by_status(response.status))
-        {
-            return Err(reason::name(dialect, kind, response.status, &object));
-        }
-        if ok && verdict.is_none() && !object.has("success") && dialect.may_leave_out_success(kind)
-        {
-            return Ok(object);
-        }
-        return Err(fail(Code::ResponseMalformed));
-    }
-    if body.is_empty() {
-        if dialect.speaks_by_status(response.status) {
-            return Err(reason::name(dialect, kind, response.status, &Fields::default()));
-        }
-        return if ok && dialect.may_leave_out_success(kind) {
-            Ok(Fields::default())
-        } else {
-            Err(Error::new(Code::ResponseEmpty))
-        };
-    }
-    Err(Error::new(what_text(body)))
+    let mut error = Error::new(code);
+    error.server_message = object.and_then(|it| it.text("message"));
+    Err(error)
 }
 
 /// What a body is that is no JSON object.
@@ -121,7 +102,7 @@ fn what_text(body: &[u8]) -> Code {
     // What begins as JSON but does not end as it was cut off on its way.
     match text.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Code::ResponseMalformed,
-        _ if text.chars().any(|c| c.is_control() && !c.is_whitespace()) => Code::ResponseMalformed,
+        _ if text.chars().any(|c| c.is_control() && !is_blank(c)) => Code::ResponseMalformed,
         _ => Code::ResponseNotJson,
     }
 }

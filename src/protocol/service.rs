@@ -13,7 +13,7 @@ use crate::trust::{Unverified, Verification, Verified};
 #[derive(Clone, Debug)]
 pub enum Service {
     /// LibreAuth, API 1.3 and 1.4.
-    LibreAuth(Box<libreauth::App>),
+    LibreAuth(libreauth::App),
     /// Lockence, API v1.
     Lockence(lockence::App),
 }
@@ -45,7 +45,11 @@ impl Service {
     ///
     /// Every code of the categories `config`, `denied`, `transient` and `untrusted` that an answer
     /// can mean; see `protocol::reply`'s table.
-    pub fn read(&self, call: &Call, response: &Verified<Response>) -> Result<Answer, Box<Error>> {
+    pub fn read(
+        &self,
+        call: &Call,
+        response: &Verified<Response>,
+    ) -> Result<Box<Answer>, Box<Error>> {
         let outcome = match self {
             Self::LibreAuth(_) => libreauth::read(call, response),
             Self::Lockence(_) => lockence::read(call, response),

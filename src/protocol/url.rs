@@ -2,7 +2,7 @@
 //! passwords go over it.
 
 use crate::error::{Code, Error};
-use crate::text::{holds, join};
+use crate::text::holds;
 
 /// Takes an absolute address (as `new URL(…).href` gives it) if it may carry secrets.
 ///
@@ -10,16 +10,16 @@ use crate::text::{holds, join};
 /// `*.localhost`, `127.0.0.0/8`, `[::1]`); a user name or password in it; a `?query` or `#fragment`.
 pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     // Up to its query, which may hold a key.
-    let shown = before(href, b"?#");
+    let shown = before(href, |b| matches!(b, b'?' | b'#'));
     let (secure, rest) = match (shown.strip_prefix("https://"), shown.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
         (_, Some(rest)) => (false, rest),
         _ => (true, ""),
     };
-    let authority = before(rest, b"/");
+    let authority = before(rest, |b| b == b'/');
     let why = if holds(authority, "@") {
         // Not shown: it holds a password.
-        return Err(Error::with_detail(Code::InvalidUrl, "The address holds a user name."));
+        return Err(Error::with_detail(Code::InvalidUrl, &["The address holds a user name."]));
     } else if authority.is_empty() || href.bytes().any(|b| b <= b' ' || b == 0x7f) {
         "This is no http address"
     } else if shown.len() < href.len() {
@@ -29,19 +29,28 @@ pub fn service_url(href: &str) -> Result<String, Box<Error>> {
     } else {
         return Ok(href.to_owned());
     };
-    Err(Error::with_detail(Code::InvalidUrl, join(&[why, ": \"", shown, "\"."])))
+    Err(Error::with_detail(Code::InvalidUrl, &[why, ": \"", shown, "\"."]))
 }
 
-/// The text up to the first of those bytes, which are ASCII.
-fn before<'a>(text: &'a str, ends: &[u8]) -> &'a str {
-    let end = text.bytes().position(|b| ends.contains(&b));
+/// The address without slashes at its end.
+pub(super) fn without_slashes(url: &str) -> &str {
+    let mut url = url;
+    while let Some(rest) = url.strip_suffix("/") {
+        url = rest;
+    }
+    url
+}
+
+/// The text up to the first such byte, which is ASCII.
+fn before(text: &str, is_end: fn(u8) -> bool) -> &str {
+    let end = text.bytes().position(is_end);
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 fn is_loopback(authority: &str) -> bool {
     let port = authority.bytes().rev().take_while(u8::is_ascii_digit).count();
     let rest = authority.get(..authority.len() - port).unwrap_or_default();
-    let host = rest.strip_suffix(':').unwrap_or(authority);
+    let host = rest.strip_suffix(":").unwrap_or(authority);
     // `new URL` has brought every IPv4 address into four decimal parts.
     let ipv4 = host.bytes().filter(|b| *b == b'.').count() == 3
         && host.bytes().all(|b| b == b'.' || b.is_ascii_digit());

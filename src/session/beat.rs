@@ -57,8 +57,12 @@ impl Session {
 
     /// When to be woken next.
     pub(super) fn next_wake(&self) -> Option<Millis> {
-        let all = [self.next_beat, self.good_until(), self.joining_until(), self.leader_gone_at()];
-        all.into_iter().flatten().reduce(Millis::min)
+        let mut soonest = Millis(f64::INFINITY);
+        for at in &[self.next_beat, self.good_until(), self.joining_until(), self.leader_gone_at()]
+        {
+            soonest = soonest.min(at.unwrap_or(soonest));
+        }
+        (soonest.0 < f64::INFINITY).then_some(soonest)
     }
 
     pub(super) fn beat_at(&mut self, at: Millis) {
@@ -190,7 +194,7 @@ impl Session {
             let error = Error::new(reason);
             self.diagnostics.log(self.now, &error);
             // No news for other tabs: each of them knows the time.
-            self.emit(Event::Error(error.into()));
+            self.emit(Event::Error(error.shared()));
         }
     }
 }

@@ -5,8 +5,7 @@ use super::pending::Pending;
 use super::team::PATIENCE;
 use super::{CallId, Effect, Outcome, Settled, State};
 use crate::error::{Code, Error};
-use crate::protocol::{Call, Kind, Role};
-use crate::text::join;
+use crate::protocol::{Call, Kind, Output, Role};
 use std::rc::Rc;
 
 impl Session {
@@ -31,13 +30,13 @@ impl Session {
         if let Some(other) = self.pendings.exclusive()
             && (opens || lacks_session)
         {
-            let detail = join(&[other.endpoint(), "() has no answer yet."]);
+            let detail = [other.endpoint(), "() has no answer yet."];
             return self
-                .settle(&[id], Err(Error::with_detail(Code::CallInProgress, detail).into()));
+                .settle(&[id], Err(Error::with_detail(Code::CallInProgress, &detail).shared()));
         }
         if lacks_session {
             let error = self.no_session(&call);
-            return self.settle(&[id], Err(error.into()));
+            return self.settle(&[id], Err(error.shared()));
         }
         if role == Role::Open || kind == Kind::Activate {
             return self.join(call, id);
@@ -53,7 +52,7 @@ impl Session {
             State::Grace => "The service lost the session, which is being opened again.",
             _ => return Error::new(Code::NotInitialized).of(call.endpoint()),
         };
-        Error::with_detail(Code::NotInitialized, why).of(call.endpoint())
+        Error::with_detail(Code::NotInitialized, &[why]).of(call.endpoint())
     }
 
     /// Ends the session here at once, whatever the service will answer: who logs out wants silence,
@@ -61,7 +60,7 @@ impl Session {
     /// is to hear of it.
     fn logout(&mut self, id: CallId, call: Call) {
         let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
-        self.give_up(others, &Error::with_detail(Code::Aborted, "logout() was called."));
+        self.give_up(others, &Error::with_detail(Code::Aborted, &["logout() was called."]));
         // What an init would have found is meant, too.
         let opening = self.joining.take_if(|it| !it.closes).is_some();
         let session = self.session.clone();
@@ -88,7 +87,7 @@ impl Session {
             }
             None => match self.pendings.same(&call, self.epoch) {
                 Some(same) => same.waiters.push(id),
-                None => self.settle(&[id], Ok(Settled::Output(Rc::default()))),
+                None => self.give(&[id], Output::Nothing),
             },
         }
     }
@@ -96,7 +95,7 @@ impl Session {
     pub(super) fn abort(&mut self, id: CallId) {
         let (waited, needless) = self.pendings.forget(id);
         if waited {
-            self.settle(&[id], Err(Error::new(Code::Aborted).into()));
+            self.settle(&[id], Err(Error::new(Code::Aborted).shared()));
         }
         let Some(pending) = needless else { return };
         if pending.is_sent() {
@@ -119,13 +118,13 @@ impl Session {
         self.freed = true;
     }
 
-    pub(super) fn give_up(&mut self, pendings: Vec<Pending>, error: &Error) {
+    pub(super) fn give_up(&mut self, pendings: Vec<Box<Pending>>, error: &Error) {
         for pending in pendings {
             if pending.is_sent() {
                 self.effects.push(Effect::Cancel(pending.id));
             }
             let error = Box::new(error.clone()).of(pending.call.endpoint());
-            self.settle(&pending.waiters, Err(error.into()));
+            self.settle(&pending.waiters, Err(error.shared()));
         }
     }
 
@@ -150,8 +149,13 @@ impl Session {
         self.settle(&pending.waiters, Err(error));
     }
 
+    pub(super) fn give(&mut self, waiters: &[CallId], output: Output) {
+        self.settle(waiters, Ok(Settled::Output(Rc::new(output))));
+    }
+
     pub(super) fn settle(&mut self, waiters: &[CallId], result: Outcome) {
-        let answers = waiters.iter().map(|id| Effect::Settle(*id, result.clone()));
-        self.settled.extend(answers);
+        for id in waiters {
+            self.settled.push(Effect::Settle(*id, result.clone()));
+        }
     }
 }

@@ -1,14 +1,12 @@
 //! A logout in a tab that knows of no session: there may be one in another tab, or one that was kept.
 //! It is looked for as `init` would, and ended for all.
 
-use std::rc::Rc;
-
 use super::joining::Joining;
 use super::machine::Session;
 use super::pending::{Pending, Stage};
 use super::record::Record;
-use super::{CallId, Effect, Settled, State};
-use crate::protocol::{Call, Kind};
+use super::{CallId, Effect, State};
+use crate::protocol::{Call, Kind, Output};
 use crate::secret::Secret;
 
 impl Session {
@@ -26,7 +24,7 @@ impl Session {
     }
 
     /// There is one, and it ends here: for all tabs, and on the service.
-    pub(super) fn close_found(&mut self, record: Record) {
+    pub(super) fn close_found(&mut self, record: Box<Record>) {
         let held = self.take_closing();
         self.stamp.0 = self.stamp.0.max(record.stamp);
         self.born = record.born;
@@ -47,7 +45,7 @@ impl Session {
 
     /// Tells the service that the session is over. By itself not while the device is offline: nor does a
     /// caller's own logout go out again, and a session that nobody uses ends by its own time.
-    pub(super) fn log_out_of(&mut self, session: &Secret, held: Option<Pending>) {
+    pub(super) fn log_out_of(&mut self, session: &Secret, held: Option<Box<Pending>>) {
         if held.is_none() && !self.online {
             return;
         }
@@ -74,13 +72,13 @@ impl Session {
         self.look_for_next();
     }
 
-    fn take_closing(&mut self) -> Option<Pending> {
+    fn take_closing(&mut self) -> Option<Box<Pending>> {
         self.joining.take().and_then(|it| self.pendings.take(it.id))
     }
 
-    fn closed(&mut self, held: Option<Pending>) {
+    fn closed(&mut self, held: Option<Box<Pending>>) {
         let waiters = held.map(|it| it.waiters).unwrap_or_default();
-        self.settle(&waiters, Ok(Settled::Output(Rc::default())));
+        self.give(&waiters, Output::Nothing);
     }
 
     /// A call to open one has waited for that.

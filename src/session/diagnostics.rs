@@ -36,7 +36,7 @@ pub struct Diagnostics {
 }
 
 /// One error, redacted: the service's own words may hold a key or a name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Logged {
     /// Epoch milliseconds.
     pub at: Millis,

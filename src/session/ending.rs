@@ -2,22 +2,20 @@
 
 use super::State;
 use super::machine::Session;
-use super::record::{Record, session_digest};
+use super::record::Record;
 use crate::error::{Code, Error};
 use crate::protocol::Role;
 
 impl Session {
     /// Remembers which session is over: what other tabs say of it meanwhile comes too late.
     pub(super) fn note_end(&mut self) {
-        if let Some(session) = &self.session {
-            self.over = Some(session_digest(session, self.born));
-        }
+        self.over = self.digest().or(self.over.take());
     }
 
     /// Is it the session that ended here? Where it was closed, so is the one that another tab opened in
     /// its place without having heard.
     pub(super) fn is_over(&mut self, record: &Record) -> bool {
-        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
+        let digest = record.digest();
         if digest.is_some() && digest == self.over {
             // It was away when that ended.
             self.say_session();
@@ -38,12 +36,12 @@ impl Session {
 
     /// Another tab logged out, or was told that it is over. Whatever crossed that on its way, the
     /// session of which it was said ends.
-    pub(super) fn hear_end(&mut self, record: Record) {
+    pub(super) fn hear_end(&mut self, record: Box<Record>) {
         if self.joining.is_some() {
             return self.hear_end_while_joining(record);
         }
         let names = |digest: Option<&String>| digest.is_some() && record.over.as_ref() == digest;
-        let ours = self.session.as_ref().map(|it| session_digest(it, self.born));
+        let ours = self.digest();
         let known = names(ours.as_ref());
         // Who logs out of one that was lost has not heard of what is opened in its place, without a word.
         let instead = ours.is_none() || record.state == State::Closed;
@@ -60,7 +58,7 @@ impl Session {
         }
         if record.state == State::Closed {
             let others = self.pendings.take_if(&|it| it.call.role() != Role::Close);
-            self.give_up(others, &Error::with_detail(Code::Aborted, "Another tab logged out."));
+            self.give_up(others, &Error::with_detail(Code::Aborted, &["Another tab logged out."]));
             if !known
                 && self.leads()
                 && let Some(session) = self.session.clone()

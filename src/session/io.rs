@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::{Millis, Snapshot, State, Verdict};
 use crate::error::{Code, Error};
+use crate::part;
 use crate::protocol::encryption::Sealed;
 use crate::protocol::{Call, Failure, Output, Request, Response};
 use crate::secret::{Secret, SecretBytes};
+use crate::text::word;
 
 /// Names a caller's call, chosen by the shell; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +84,8 @@ pub enum Effect {
         job: Job,
         /// Give up after this long.
         timeout: Millis,
+        /// Not in a build that can't.
+        part: part::Further,
     },
     /// Give this request up; its answer would be ignored.
     Cancel(RequestId),
@@ -204,12 +208,6 @@ pub enum StorageTrouble {
 impl StorageTrouble {
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Refused => "refused",
-            Self::Damaged => "damaged",
-            Self::Foreign => "foreign",
-            Self::RolledBack => "rolled_back",
-            Self::TooNew => "too_new",
-        }
+        word("refused damaged foreign rolled_back too_new", self as usize)
     }
 }

@@ -32,10 +32,10 @@ impl Session {
             return;
         }
         let state = if is_gone(error.code) { State::Expired } else { State::Denied };
-        self.end(state, Some(error.code), error.server_message.clone());
+        self.end_by(state, &error);
         self.news = true;
         if pending.beat {
-            self.emit(Event::Error(error.into()));
+            self.emit(Event::Error(error.shared()));
         }
     }
 
@@ -52,8 +52,7 @@ impl Session {
             self.state = State::Grace;
         }
         if self.state == State::Grace {
-            self.reason = Some(error.code);
-            self.message = error.server_message.clone();
+            self.trouble_is(error);
         }
         self.news |= self.leads();
         if beat {

@@ -9,7 +9,7 @@ use super::diagnostics::Diagnostics;
 use super::joining::Joining;
 use super::pending::Pendings;
 use super::random::Random;
-use super::record::Answered;
+use super::record::{Answered, session_digest};
 use super::sending::Device;
 use super::snapshot::same;
 use super::team::Tabs;
@@ -97,7 +97,8 @@ pub struct Session {
     shown: Snapshot,
     told_wake: Option<Millis>,
     pub(super) effects: Vec<Effect>,
-    events: Vec<Event>,
+    /// Told after the effects.
+    events: Vec<Effect>,
     pub(super) settled: Vec<Effect>,
 }
 
@@ -163,7 +164,9 @@ impl Session {
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
         if self.freed {
             return match input {
-                Input::Call(id, _) => vec![Effect::Settle(id, Err(Error::new(Code::Freed).into()))],
+                Input::Call(id, _) => {
+                    vec![Effect::Settle(id, Err(Error::new(Code::Freed).shared()))]
+                }
                 _ => Vec::new(),
             };
         }
@@ -223,7 +226,7 @@ impl Session {
         let good = self.last_good.filter(|_| self.state.licensed());
         Diagnostics {
             grace_until: good.map(|good| good.wall + self.policy.grace),
-            next_beat_at: wait.map(|wait| Millis((self.now.wall + wait).0.round())),
+            next_beat_at: wait.map(|wait| Millis(((self.now.wall + wait).0 + 0.5).floor())),
             in_flight: self.pendings.len(),
             clock_skew: self.verifier.skew(),
             leading: self.tabs.leading,
@@ -263,8 +266,24 @@ impl Session {
         self.epoch = self.epoch.wrapping_add(1);
     }
 
+    /// The session is over by this error.
+    pub(super) fn end_by(&mut self, state: State, error: &Error) {
+        self.end(state, Some(error.code), error.server_message.clone());
+    }
+
+    /// Something is wrong with the session, which goes on.
+    pub(super) fn trouble_is(&mut self, error: &Error) {
+        self.reason = Some(error.code);
+        self.message.clone_from(&error.server_message);
+    }
+
+    /// The session that is open, by a digest.
+    pub(super) fn digest(&self) -> Option<String> {
+        session_digest(self.session.as_ref(), self.born)
+    }
+
     pub(super) fn emit(&mut self, event: Event) {
-        self.events.push(event);
+        self.events.push(Effect::Emit(event));
     }
 
     /// Adds what the shell must be told of the change, and hands all effects over in order.
@@ -276,12 +295,12 @@ impl Session {
             let was = std::mem::replace(&mut self.shown, snapshot.clone());
             if was.state != snapshot.state {
                 let (from, to) = (was.state, snapshot.state);
-                self.events.push(Event::State { from, to, reason: snapshot.reason });
+                self.emit(Event::State { from, to, reason: snapshot.reason });
             }
             if let Some(verdict) = &snapshot.verdict
                 && !same(&was.verdict, &snapshot.verdict)
             {
-                self.events.push(Event::Verdict(Rc::clone(verdict)));
+                self.emit(Event::Verdict(Rc::clone(verdict)));
             }
             self.effects.push(Effect::Changed(Box::new(snapshot)));
         }
@@ -290,7 +309,7 @@ impl Session {
             self.told_wake = wake;
             self.effects.push(Effect::Wake(wake));
         }
-        self.effects.extend(self.events.drain(..).map(Effect::Emit));
+        self.effects.append(&mut self.events);
         self.effects.append(&mut self.settled);
         std::mem::take(&mut self.effects)
     }

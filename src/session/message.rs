@@ -1,10 +1,11 @@
 //! What the tabs of one client tell each other.
 
 use super::Millis;
-use super::record::{Record, Texts, whole};
-use crate::json::{Fields, Json, object_of_texts};
+use super::record::Record;
+use crate::json::{Fields, Texts};
 use crate::protocol::{Call, Service};
 use crate::secret::Secret;
+use crate::text::{place, whole, word};
 
 /// What a tab says, and to whom if not to all.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub(super) enum What {
 /// A session, and what of it is for the moment.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) record: Record,
+    pub(super) record: Box<Record>,
     /// When it was said: epoch milliseconds. A frozen tab hears it late.
     pub(super) at: Millis,
     /// How long ago the last good answer came then, by a clock that nobody can set.
@@ -56,79 +57,105 @@ pub(super) struct Shared {
     pub(super) login: Option<Call>,
 }
 
+impl What {
+    const NAMES: &str = "hello seek quit here go busy bye session";
+
+    /// The place of its name among those.
+    fn place(&self) -> usize {
+        match self {
+            Self::Hello => 0,
+            Self::Seek => 1,
+            Self::Quit => 2,
+            Self::Here => 3,
+            Self::Go(_) => 4,
+            Self::Busy => 5,
+            Self::Bye => 6,
+            Self::Session(_) => 7,
+        }
+    }
+}
+
 impl Message {
     pub(super) fn write(&self) -> Secret {
-        let from = whole(self.from.into());
-        let name = match &self.what {
-            What::Hello => "hello",
-            What::Seek => "seek",
-            What::Quit => "quit",
-            What::Here => "here",
-            What::Go(_) => "go",
-            What::Busy => "busy",
-            What::Bye => "bye",
-            What::Session(shared) => return shared.write(&from),
-        };
-        let to = if let What::Go(to) = self.what { whole(to.into()) } else { String::new() };
-        let born = whole(self.born);
-        Secret::new(object_of_texts(&[("is", name), ("from", &from), ("to", &to), ("born", &born)]))
+        let mut texts = Texts::default();
+        if let What::Session(shared) = &self.what {
+            shared.record.write(&mut texts);
+        }
+        texts.text("is", word(What::NAMES, self.what.place()));
+        texts.number("from", self.from.into());
+        match &self.what {
+            What::Session(shared) => shared.write(&mut texts),
+            what => {
+                let to = if let What::Go(to) = what { whole((*to).into()) } else { String::new() };
+                texts.text("to", &to);
+                texts.number("born", self.born);
+            }
+        }
+        Secret::new(texts.finish())
     }
 
     /// Out of a text; `None`: it is none of ours.
     pub(super) fn parse(text: &Secret, service: &Service) -> Option<Self> {
-        let Some(Json::Object(fields)) = Json::parse(text.expose().as_bytes()) else { return None };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-        let number = |name| fields.number(name).map(|it| it as u32);
-        let what = match fields.string("is")? {
-            "hello" => What::Hello,
-            "seek" => What::Seek,
-            "quit" => What::Quit,
-            "here" => What::Here,
-            "go" => What::Go(number("to")?),
-            "busy" => What::Busy,
-            "bye" => What::Bye,
-            "session" => What::Session(Box::new(Shared {
-                record: Record::read(&fields, service)?,
-                at: Millis(fields.number("at")?),
-                age: fields.number("age").map(Millis),
-                due: fields.number("due").map(Millis),
-                rests: fields.number("rests").map(Millis),
-                beat: fields.string("beat").is_some(),
-                failures: number("failures")?,
-                login: read_login(&fields, service),
-            })),
-            _ => return None,
-        };
+        let fields = Fields::parse(text.expose().as_bytes())?;
+        let from = tab(&fields, "from")?;
         let born = fields.number("born").unwrap_or_default();
-        Some(Self { from: number("from")?, born, what })
+        let what = match place(What::NAMES, fields.string("is")?)? {
+            0 => What::Hello,
+            1 => What::Seek,
+            2 => What::Quit,
+            3 => What::Here,
+            4 => What::Go(tab(&fields, "to")?),
+            5 => What::Busy,
+            6 => What::Bye,
+            _ => What::Session(Shared::read(&fields, service)?),
+        };
+        Some(Self { from, born, what })
     }
 }
 
+/// A whole number, such as a tab's.
+fn tab(fields: &Fields, name: &str) -> Option<u32> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+    fields.number(name).map(|it| it as u32)
+}
+
 impl Shared {
-    fn write(&self, from: &str) -> Secret {
-        let [age, due, rests] =
-            [self.age, self.due, self.rests].map(|it| it.map(|it| whole(it.0.max(0.0))));
-        let [failures, at] = [self.failures.into(), self.at.0].map(whole);
-        let login = self.login.as_ref().map(|call| {
-            let mut texts: Texts<'_> = vec![("type", call.endpoint())];
-            texts.extend(call.fields());
-            object_of_texts(&texts)
-        });
-        let mut more =
-            vec![("is", "session"), ("from", from), ("failures", &failures), ("at", &at)];
-        more.extend(age.as_deref().map(|it| ("age", it)));
-        more.extend(due.as_deref().map(|it| ("due", it)));
-        more.extend(rests.as_deref().map(|it| ("rests", it)));
-        more.extend(self.beat.then_some(("beat", "1")));
-        more.extend(login.as_deref().map(|it| ("again", it)));
-        self.record.write(&more)
+    #[inline(never)]
+    fn read(fields: &Fields, service: &Service) -> Option<Box<Self>> {
+        let failures = tab(fields, "failures")?;
+        let at = Millis(fields.number("at")?);
+        let time = |name| fields.number(name).map(Millis);
+        Some(Box::new(Self {
+            record: Record::read(fields, service)?,
+            at,
+            age: time("age"),
+            due: time("due"),
+            rests: time("rests"),
+            beat: fields.string("beat").is_some(),
+            failures,
+            login: read_login(fields, service),
+        }))
+    }
+
+    /// Adds to a text what stands behind the record.
+    fn write(&self, texts: &mut Texts) {
+        texts.number("failures", self.failures.into());
+        texts.number("at", self.at.0);
+        texts.time("age", self.age);
+        texts.time("due", self.due);
+        texts.time("rests", self.rests);
+        texts.flag("beat", self.beat);
+        if let Some(call) = &self.login {
+            let mut login = Texts::default();
+            login.text("type", call.endpoint());
+            call.write(&mut login);
+            texts.text("again", &login.finish());
+        }
     }
 }
 
 fn read_login(fields: &Fields, service: &Service) -> Option<Call> {
-    let Json::Object(fields) = Json::parse(fields.string("again")?.as_bytes())? else {
-        return None;
-    };
+    let fields = Fields::parse(fields.string("again")?.as_bytes())?;
     let kind = service.call(fields.string("type")?)?;
     let mut call = Call::new(kind);
     for field in kind.arguments() {

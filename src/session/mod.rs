@@ -45,7 +45,7 @@ mod team;
 mod verdict;
 
 pub use clock::{Millis, Now};
-pub use diagnostics::Diagnostics;
+pub use diagnostics::{Diagnostics, Logged};
 pub use io::{
     CallId, Effect, Event, Input, Job, Loaded, Outcome, RequestId, Settled, StorageTrouble, Team,
 };

@@ -7,6 +7,7 @@ use super::pending::Pending;
 use super::{Effect, RequestId};
 use crate::error::Code;
 use crate::json::Json;
+use crate::part;
 use crate::protocol::Response;
 use crate::protocol::encryption::{Encryption, Opener, Scheme};
 use crate::secret::SecretBytes;
@@ -20,11 +21,12 @@ pub(super) struct Opening {
     trying: Option<Scheme>,
     /// Those to be tried next.
     left: Vec<Scheme>,
+    part: part::Further,
 }
 
 impl Session {
     /// Opens `answer` if it is encrypted, and reads it.
-    pub(super) fn open(&mut self, mut pending: Pending, answer: Verified<Response>) {
+    pub(super) fn open(&mut self, mut pending: Box<Pending>, answer: Verified<Response>) {
         let is_plain =
             |body: &[u8]| body.is_empty() || matches!(Json::parse(body), Some(Json::Object(_)));
         let encryption = self.service.encryption().filter(|_| pending.call.kind().is_signed());
@@ -32,13 +34,14 @@ impl Session {
         let Some(encryption) = encryption.filter(|_| is_sealed(answer.get())) else {
             return self.read(pending, &answer);
         };
+        let part = encryption.part;
         if encryption.opener == Opener::App {
             let job = Job::App(SecretBytes(answer.get().body.clone()), encryption.enckey.clone());
-            pending.opening = Some(Opening { answer, trying: None, left: Vec::new() });
-            return self.decrypt(pending, job);
+            pending.opening = Some(Opening { answer, trying: None, left: Vec::new(), part });
+            return self.decrypt(pending, job, part);
         }
         let left = self.schemes.clone();
-        self.try_next(pending, Opening { answer, trying: None, left });
+        self.try_next(pending, Opening { answer, trying: None, left, part });
     }
 
     /// One try came to an end.
@@ -56,15 +59,16 @@ impl Session {
         self.read(pending, &opening.answer.opened(plain));
     }
 
-    fn try_next(&mut self, mut pending: Pending, mut opening: Opening) {
+    fn try_next(&mut self, mut pending: Box<Pending>, mut opening: Opening) {
         while !opening.left.is_empty() {
             let scheme = opening.left.remove(0);
             let body = &opening.answer.get().body;
             let encryption: Option<&Encryption> = self.service.encryption();
             if let Some(sealed) = encryption.and_then(|it| it.sealed(scheme, body)) {
+                let part = opening.part;
                 opening.trying = Some(scheme);
                 pending.opening = Some(opening);
-                return self.decrypt(pending, Job::Aes(sealed));
+                return self.decrypt(pending, Job::Aes(sealed), part);
             }
         }
         // Perhaps it was not encrypted at all: a proxy's page, or a plain word.
@@ -79,8 +83,9 @@ impl Session {
         self.concluded(&pending, opening.answer.verification(), outcome);
     }
 
-    fn decrypt(&mut self, pending: Pending, job: Job) {
-        self.effects.push(Effect::Decrypt { id: pending.id, job, timeout: self.policy.timeout });
+    fn decrypt(&mut self, pending: Box<Pending>, job: Job, part: part::Further) {
+        let timeout = self.policy.timeout;
+        self.effects.push(Effect::Decrypt { id: pending.id, job, timeout, part });
         self.pendings.add(pending);
     }
 }

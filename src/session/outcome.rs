@@ -7,6 +7,7 @@ use super::pending::Pending;
 use super::record::Answered;
 use super::{Settled, State, Verdict};
 use crate::error::{Code, Error};
+use crate::protocol::further::stated_key;
 use crate::protocol::{Answer, Failure, Kind, Output, Response, Role};
 use crate::trust::{Verification, Verified};
 
@@ -14,7 +15,7 @@ use crate::trust::{Verification, Verified};
 const MOST_TOLD: usize = 4_096;
 
 impl Session {
-    pub(super) fn answered(&mut self, pending: Pending, result: Result<Response, Failure>) {
+    pub(super) fn answered(&mut self, pending: Box<Pending>, result: Result<Response, Failure>) {
         let kind = pending.call.kind();
         let error = match result {
             Ok(response) => match self.verifier.verify(kind, response, pending.asked, self.now) {
@@ -26,7 +27,7 @@ impl Session {
         self.concluded(&pending, Verification::Unverified, Err(error));
     }
 
-    pub(super) fn read(&mut self, mut pending: Pending, answer: &Verified<Response>) {
+    pub(super) fn read(&mut self, mut pending: Box<Pending>, answer: &Verified<Response>) {
         let outcome = self.service.read(&pending.call, answer);
         let body = &answer.get().body;
         let is_kept = match pending.call.role() {
@@ -46,7 +47,7 @@ impl Session {
         &mut self,
         pending: &Pending,
         how: Verification,
-        outcome: Result<Answer, Box<Error>>,
+        outcome: Result<Box<Answer>, Box<Error>>,
     ) {
         if outcome.is_ok() {
             // Whatever the device says.
@@ -66,7 +67,7 @@ impl Session {
         &mut self,
         pending: &Pending,
         how: Verification,
-        outcome: Result<Answer, Box<Error>>,
+        outcome: Result<Box<Answer>, Box<Error>>,
     ) {
         if self.is_joining_by(pending.id) {
             return self.probed_kept(pending, how, outcome);
@@ -76,21 +77,21 @@ impl Session {
             (Role::Probe, outcome) => self.probed(pending, how, outcome),
             // The session is gone, which is what a logout wants.
             (Role::Close, Err(error)) if error.definite && error.code == Code::SessionExpired => {
-                self.settle(&pending.waiters, Ok(Settled::Output(Rc::default())));
+                self.give(&pending.waiters, Output::Nothing);
             }
             (role, Ok(answer)) => self.succeeded(pending, role, how, answer),
             (_, Err(error)) => self.refused(pending, how, error),
         }
     }
 
-    fn succeeded(&mut self, pending: &Pending, role: Role, how: Verification, answer: Answer) {
-        let Answer { session, mut output, .. } = answer;
+    fn succeeded(&mut self, pending: &Pending, role: Role, how: Verification, answer: Box<Answer>) {
+        let Answer { session, mut output, .. } = *answer;
         self.compare_keys(&mut output);
         let ended = self.session.is_none() || pending.born != self.born;
         if role == Role::Grant && session.is_none() && ended {
             // The session it logged in to ended meanwhile.
             let error = Error::new(Code::SessionExpired).of(pending.call.endpoint());
-            return self.fail(pending, error.into());
+            return self.fail(pending, error.shared());
         }
         if pending.silent && (self.login.is_none() || self.left) {
             // This tab was away: whether anybody may be logged in again is to be learnt first.
@@ -118,7 +119,7 @@ impl Session {
             }
             self.news = true;
         }
-        if pending.call.kind() == Kind::ChangeUsername && pending.epoch == self.epoch {
+        if pending.call.kind().ends_the_session() && pending.epoch == self.epoch {
             // The service ends the session of who was renamed.
             self.end(State::Closed, None, None);
             self.news = true;
@@ -152,14 +153,14 @@ impl Session {
         let gone = error.definite && error.code == Code::SessionExpired && self.believes(how);
         if gone && pending.epoch == self.epoch && pending.call.kind().needs_session() {
             if !self.lose(&error) {
-                self.end(State::Expired, Some(error.code), error.server_message.clone());
+                self.end_by(State::Expired, &error);
             }
             self.news = true;
         }
         if pending.call.role() == Role::Open || pending.call.kind() == Kind::Activate {
             self.pass_on();
         }
-        self.fail(pending, error.into());
+        self.fail(pending, error.shared());
     }
 
     /// Does a no count at once? Anybody can say an unsigned one, so to a session that the service vouched
@@ -182,7 +183,7 @@ impl Session {
         &mut self,
         pending: &Pending,
         how: Verification,
-        outcome: Result<Answer, Box<Error>>,
+        outcome: Result<Box<Answer>, Box<Error>>,
     ) {
         let current = pending.epoch == self.epoch;
         match outcome {
@@ -224,7 +225,7 @@ impl Session {
                     self.hear_no(pending, error);
                 } else {
                     if current {
-                        self.hear_nothing(pending, &error.into());
+                        self.hear_nothing(pending, &error.shared());
                     }
                     verdict.licensed = self.state.licensed();
                 }
@@ -235,7 +236,7 @@ impl Session {
                 self.settle(&pending.waiters, Ok(Settled::Verdict(verdict)));
             }
             Err(error) => {
-                let error: Rc<Error> = Rc::from(error);
+                let error: Rc<Error> = error.shared();
                 if current && self.granted && self.is_overtaken(pending, &error) {
                     self.keep_pace(pending);
                 } else if current && self.granted {
@@ -268,15 +269,18 @@ impl Session {
     pub(super) fn compare_keys(&self, output: &mut Output) {
         let (stated, matches) = match output {
             Output::Init(it) => (&it.public_key, &mut it.public_key_matches),
-            Output::Health(it) => (&it.public_key, &mut it.public_key_matches),
+            Output::Further(it) => match stated_key(it) {
+                Some(both) => both,
+                None => return,
+            },
             _ => return,
         };
         *matches = self.verifier.matches(stated.as_deref());
     }
 }
 
-fn says_whose(outcome: &Result<Answer, Box<Error>>) -> bool {
-    matches!(outcome, Ok(Answer { output: Output::Holder(_), .. }))
+fn says_whose(outcome: &Result<Box<Answer>, Box<Error>>) -> bool {
+    matches!(outcome, Ok(answer) if matches!(answer.output, Output::Holder(_)))
 }
 
 /// Does it say that there is no such session?

@@ -57,27 +57,37 @@ impl Pending {
     }
 }
 
+/// Takes one item out, if it is there.
+pub(super) fn remove<T: PartialEq>(items: &mut Vec<T>, item: &T) {
+    if let Some(index) = items.iter().position(|it| it == item) {
+        items.remove(index);
+    }
+}
+
 /// All of them. There are never more than a few.
 #[derive(Debug, Default)]
-pub(super) struct Pendings(Vec<Pending>);
+pub(super) struct Pendings(Vec<Box<Pending>>);
 
 impl Pendings {
-    pub(super) fn add(&mut self, pending: Pending) {
+    pub(super) fn add(&mut self, pending: Box<Pending>) {
         self.0.push(pending);
     }
 
     pub(super) fn get(&self, id: RequestId) -> Option<&Pending> {
-        self.0.iter().find(|it| it.id == id)
+        self.0.iter().find(|it| it.id == id).map(|it| &**it)
     }
 
-    pub(super) fn take(&mut self, id: RequestId) -> Option<Pending> {
+    pub(super) fn take(&mut self, id: RequestId) -> Option<Box<Pending>> {
         let index = self.0.iter().position(|it| it.id == id)?;
         Some(self.0.swap_remove(index))
     }
 
     /// One that asks the very same, under the same login.
     pub(super) fn same(&mut self, call: &Call, epoch: u32) -> Option<&mut Pending> {
-        self.0.iter_mut().find(|it| it.epoch == epoch && it.call == *call && !it.silent)
+        self.0
+            .iter_mut()
+            .find(|it| it.epoch == epoch && it.call == *call && !it.silent)
+            .map(|it| &mut **it)
     }
 
     /// One that is about to change who is logged in.
@@ -106,19 +116,21 @@ impl Pendings {
     }
 
     /// Those of that kind, taken out.
-    pub(super) fn take_if(&mut self, kind: &dyn Fn(&Pending) -> bool) -> Vec<Pending> {
-        let (taken, left) = std::mem::take(&mut self.0).into_iter().partition(kind);
-        self.0 = left;
+    pub(super) fn take_if(&mut self, kind: &dyn Fn(&Pending) -> bool) -> Vec<Box<Pending>> {
+        let mut taken = Vec::new();
+        while let Some(index) = self.0.iter().position(|it| kind(it)) {
+            taken.push(self.0.remove(index));
+        }
         taken
     }
 
     /// Forgets one waiter. Answers whether there was one, and the request that nobody needs now.
-    pub(super) fn forget(&mut self, waiter: CallId) -> (bool, Option<Pending>) {
+    pub(super) fn forget(&mut self, waiter: CallId) -> (bool, Option<Box<Pending>>) {
         let Some(index) = self.0.iter().position(|it| it.waiters.contains(&waiter)) else {
             return (false, None);
         };
         let needless = self.0.get_mut(index).is_some_and(|it| {
-            it.waiters.retain(|id| *id != waiter);
+            remove(&mut it.waiters, &waiter);
             it.waiters.is_empty() && !it.beat
         });
         (true, needless.then(|| self.0.swap_remove(index)))

@@ -36,10 +36,10 @@ impl Session {
 
     /// A beat is due, and the device is offline: no request, but the trouble is told.
     pub(super) fn miss_beat(&mut self) {
-        let mut error = Error::with_detail(Code::Network, "The device is offline.");
+        let mut error = Error::with_detail(Code::Network, &["The device is offline."]);
         error.endpoint = Some(self.service.beat().endpoint());
         self.diagnostics.log(self.now, &error);
-        self.hear_trouble(&error.into(), true);
+        self.hear_trouble(&error.shared(), true);
         self.end_grace_if_over();
     }
 
@@ -109,7 +109,7 @@ impl Session {
                     let now = self.now;
                     let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
                     self.login = None;
-                    self.take_over(*record, good);
+                    self.take_over(record, good);
                     self.end_grace_if_over();
                     let soon = self.soon();
                     if self.beats_here() {

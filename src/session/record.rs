@@ -8,11 +8,11 @@ use std::rc::Rc;
 use super::{Millis, State, Verdict};
 use crate::error::Code;
 use crate::hex;
-use crate::json::{Fields, Json, object_of_texts};
+use crate::json::{Fields, Texts};
 use crate::protocol::answer::Holder;
 use crate::protocol::{Call, Kind, Output, Response, Role, Service};
 use crate::secret::Secret;
-use crate::text::digits;
+use crate::text::whole;
 use crate::trust::{Verification, Verified};
 
 /// Of the text. A later one may mean anything.
@@ -50,8 +50,12 @@ impl Answered {
 /// Of no password: it could be guessed, and this is kept and told.
 fn digest(call: &Call) -> String {
     let guessed = |name: &str| matches!(name, "pass" | "password" | "code");
-    let texts: Vec<_> =
-        call.fields().filter(|(name, _)| !guessed(name)).map(|(_, text)| text).collect();
+    let mut texts = Vec::new();
+    for (name, text) in call.fields() {
+        if !guessed(name) {
+            texts.push(text);
+        }
+    }
     hex::sha256("asked", &texts, 32)
 }
 
@@ -87,69 +91,64 @@ pub(super) struct Record {
     pub(super) said: Option<Rc<Answered>>,
 }
 
-/// Names and values.
-pub(super) type Texts<'a> = Vec<(&'static str, &'a str)>;
-
 impl Record {
-    /// As a text, with `more` in it.
-    pub(super) fn write<'a>(&'a self, more: &[(&'static str, &'a str)]) -> Secret {
-        let numbers = [self.stamp, f64::from(self.writer), self.newest.0, self.born].map(whole);
-        let good = self.good.map(|it| whole(it.0));
-        let heard = self.verdict.as_ref().map(|it| whole(it.at.0));
-        let mut texts: Texts<'_> = vec![
-            ("v", VERSION),
-            ("stamp", &numbers[0]),
-            ("writer", &numbers[1]),
-            ("newest", &numbers[2]),
-            ("born", &numbers[3]),
-            ("binding", &self.binding),
-            ("state", self.state.as_str()),
-        ];
-        fn add<'a>(texts: &mut Texts<'a>, name: &'static str, text: Option<&'a str>) {
-            texts.extend(text.map(|text| (name, text)));
-        }
-        add(&mut texts, "reason", self.reason.map(Code::as_str));
-        add(&mut texts, "message", self.message.as_deref());
-        add(&mut texts, "session", self.session.as_ref().map(Secret::expose));
-        add(&mut texts, "over", self.over.as_deref());
-        add(&mut texts, "enckey", self.enckey.as_ref().map(Secret::expose));
-        add(&mut texts, "good", good.as_deref());
-        add(&mut texts, "lost", self.lost.then_some("1"));
-        add(&mut texts, "vouched", self.vouched.then_some("1"));
-        let said =
-            if self.verdict.as_ref().is_some_and(|it| it.success) { &self.said } else { &None };
-        for (names, answered) in [(OPENED, &self.opened), (LOGIN, &self.login), (SAID, said)] {
-            if let Some(it) = answered {
-                add(&mut texts, names[0], Some(it.kind.endpoint()));
-                add(&mut texts, names[1], Some(&it.asked));
-                add(&mut texts, names[2], Some(it.body.expose()));
-            }
-        }
-        if let Some(it) = &self.verdict {
-            add(&mut texts, "said", Some(&it.message));
-            add(&mut texts, "yes", it.success.then_some("1"));
-            add(&mut texts, "why", it.reason.map(Code::as_str));
-            add(&mut texts, "sure", Some(it.verification.as_str()));
-            add(&mut texts, "heard", heard.as_deref());
-        }
-        texts.extend(more);
-        Secret::new(object_of_texts(&texts))
+    /// As a text.
+    pub(super) fn text(&self) -> Secret {
+        let mut texts = Texts::default();
+        self.write(&mut texts);
+        Secret::new(texts.finish())
+    }
+
+    /// Adds it to a text.
+    pub(super) fn write(&self, texts: &mut Texts) {
+        texts.text("v", VERSION);
+        texts.number("stamp", self.stamp);
+        texts.number("writer", self.writer.into());
+        texts.number("newest", self.newest.0);
+        texts.number("born", self.born);
+        texts.text("binding", &self.binding);
+        texts.text("state", self.state.as_str());
+        texts.optional("reason", self.reason.map(Code::as_str));
+        texts.optional("message", self.message.as_deref());
+        texts.optional("session", self.session.as_ref().map(Secret::expose));
+        texts.optional("over", self.over.as_deref());
+        texts.optional("enckey", self.enckey.as_ref().map(Secret::expose));
+        texts.time("good", self.good);
+        texts.flag("lost", self.lost);
+        texts.flag("vouched", self.vouched);
+        write_answered(texts, &OPENED, self.opened.as_ref());
+        write_answered(texts, &LOGIN, self.login.as_ref());
+        let Some(it) = &self.verdict else { return };
+        write_answered(texts, &SAID, self.said.as_ref().filter(|_| it.success));
+        texts.text("said", &it.message);
+        texts.flag("yes", it.success);
+        texts.optional("why", it.reason.map(Code::as_str));
+        texts.text("sure", it.verification.as_str());
+        texts.number("heard", it.at.0);
     }
 
     /// Out of a text; `None`: it is none, or of a later version.
-    pub(super) fn read(fields: &Fields, service: &Service) -> Option<Self> {
+    pub(super) fn read(fields: &Fields, service: &Service) -> Option<Box<Self>> {
         let text = |name| fields.string(name);
         if text("v") != Some(VERSION) {
             return None;
         }
         let secret = |name| text(name).map(Secret::new);
-        let answered = |names: [&'static str; 3]| {
-            let (asked, body) = (text(names[1])?.to_owned(), secret(names[2])?);
-            Some(Rc::new(Answered { kind: service.call(text(names[0])?)?, asked, body }))
+        let answered = |[kind, asked, body]: &Names| {
+            let (asked, body) = (text(asked)?.to_owned(), secret(body)?);
+            Some(Rc::new(Answered { kind: service.call(text(kind)?)?, asked, body }))
         };
-        let state = named(&State::ALL, State::as_str, text("state"))?;
+        // What must be there first: then there is nothing yet to be let go of.
+        let state = State::named(text("state")?)?;
+        let binding = text("binding")?;
+        let [born, stamp, writer, newest] = [
+            fields.number("born")?,
+            fields.number("stamp")?,
+            fields.number("writer")?,
+            fields.number("newest")?,
+        ];
         let session = secret("session");
-        let login = answered(LOGIN);
+        let login = answered(&LOGIN);
         let lost = text("lost").is_some();
         let grants =
             |it: &Rc<Answered>| it.kind.role() == Role::Grant && it.output(service).is_some();
@@ -166,7 +165,7 @@ impl Record {
         if !whole {
             return None;
         }
-        let said = answered(SAID);
+        let said = answered(&SAID);
         let verdict = text("said").map(|message| {
             let success = text("yes").is_some();
             let holder = match said.as_ref().filter(|_| success).and_then(|it| it.output(service)) {
@@ -177,41 +176,44 @@ impl Record {
                 success,
                 licensed: if success { login.is_some() } else { state.licensed() },
                 message: message.to_owned(),
-                reason: named(Code::ALL, Code::as_str, text("why")),
+                reason: text("why").and_then(Code::named),
                 at: Millis(fields.number("heard").unwrap_or_default()),
-                verification: named(&Verification::ALL, Verification::as_str, text("sure"))
-                    .unwrap_or_default(),
+                verification: text("sure").and_then(Verification::named).unwrap_or_default(),
                 username: holder.username,
                 metadata: holder.metadata,
             })
         });
-        Some(Self {
-            born: fields.number("born")?,
-            stamp: fields.number("stamp")?,
+        Some(Box::new(Self {
+            born,
+            stamp,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-            writer: fields.number("writer")? as u32,
-            binding: text("binding")?.to_owned(),
+            writer: writer as u32,
+            binding: binding.to_owned(),
             state,
-            reason: named(Code::ALL, Code::as_str, text("reason")),
+            reason: text("reason").and_then(Code::named),
             message: text("message").map(str::to_owned),
             session,
             over: text("over").map(str::to_owned),
             enckey: secret("enckey"),
-            opened: answered(OPENED),
+            opened: answered(&OPENED),
             login,
             lost,
             vouched: text("vouched").is_some(),
             good: fields.number("good").map(Millis),
-            newest: Millis(fields.number("newest")?),
+            newest: Millis(newest),
             verdict,
             said,
-        })
+        }))
     }
 
     /// Out of a text.
-    pub(super) fn parse(text: &Secret, service: &Service) -> Option<Self> {
-        let Some(Json::Object(fields)) = Json::parse(text.expose().as_bytes()) else { return None };
-        Self::read(&fields, service)
+    pub(super) fn parse(text: &Secret, service: &Service) -> Option<Box<Self>> {
+        Self::read(&Fields::parse(text.expose().as_bytes())?, service)
+    }
+
+    /// Its session, by a digest.
+    pub(super) fn digest(&self) -> Option<String> {
+        session_digest(self.session.as_ref(), self.born)
     }
 
     /// Is it news to who knows of these? What a tab that was away says of a session before is none.
@@ -220,23 +222,23 @@ impl Record {
     }
 }
 
-const OPENED: [&str; 3] = ["init", "initAsked", "initBody"];
-const SAID: [&str; 3] = ["probe", "probeAsked", "probeBody"];
-const LOGIN: [&str; 3] = ["login", "loginAsked", "loginBody"];
+/// What an answer's call, digest and body are named.
+type Names = [&'static str; 3];
 
-/// Which of `all` has that name.
-fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: Option<&str>) -> Option<T> {
-    all.iter().copied().find(|it| Some(name(*it)) == text)
+const OPENED: Names = ["init", "initAsked", "initBody"];
+const SAID: Names = ["probe", "probeAsked", "probeBody"];
+const LOGIN: Names = ["login", "loginAsked", "loginBody"];
+
+fn write_answered(texts: &mut Texts, [kind, asked, body]: &Names, it: Option<&Rc<Answered>>) {
+    if let Some(it) = it {
+        texts.text(kind, it.kind.endpoint());
+        texts.text(asked, &it.asked);
+        texts.text(body, it.body.expose());
+    }
 }
 
 /// What a session is named by where its id must not stand. Its birth is in it, since a service may hand
 /// out the same id again.
-pub(super) fn session_digest(session: &Secret, born: f64) -> String {
-    hex::sha256("over", &[session.expose(), &whole(born)], 32)
-}
-
-/// A whole number that is not negative, in digits.
-pub(super) fn whole(number: f64) -> String {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-    digits(number as u64)
+pub(super) fn session_digest(session: Option<&Secret>, born: f64) -> Option<String> {
+    session.map(|it| hex::sha256("over", &[it.expose(), &whole(born)], 32))
 }

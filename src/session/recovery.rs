@@ -4,7 +4,7 @@
 use super::machine::Session;
 use super::outcome::is_gone;
 use super::pending::Pending;
-use super::record::{Record, session_digest};
+use super::record::Record;
 use super::team::PATIENCE;
 use super::{Event, Millis, State};
 use crate::error::{Code, Error};
@@ -32,8 +32,7 @@ impl Session {
         if self.state.licensed() {
             self.state = State::Grace;
         }
-        self.reason = Some(error.code);
-        self.message = error.server_message.clone();
+        self.trouble_is(error);
         self.epoch = self.epoch.wrapping_add(1);
         self.next_beat = None;
         self.news = true;
@@ -113,7 +112,7 @@ impl Session {
     /// Another tab opened a session past the one that is licensed here, as who led was too busy to say so.
     /// Where that was closed, it is over.
     pub(super) fn is_displaced_by(&self, record: &Record) -> bool {
-        let ours = self.session.as_ref().map(|it| session_digest(it, self.born));
+        let ours = self.digest();
         let newer = record.state == State::Initialized && record.born > self.born;
         let licensed = self.state.licensed() && !self.lost && self.login.is_some();
         licensed && newer && (record.over.is_none() || record.over != ours)
@@ -123,7 +122,7 @@ impl Session {
     ///
     /// Not at once by a word that has `waited` for a tab that was frozen: what came after it, a logout
     /// perhaps, is heard next.
-    pub(super) fn follow_to(&mut self, record: Record, waited: Millis) {
+    pub(super) fn follow_to(&mut self, record: Box<Record>, waited: Millis) {
         self.note_end();
         self.session = record.session;
         self.opened = record.opened;
@@ -171,12 +170,11 @@ impl Session {
                 Role::Open => State::Expired,
                 _ => State::Denied,
             };
-            self.end(state, Some(error.code), error.server_message.clone());
-            self.emit(Event::Error(error.into()));
+            self.end_by(state, &error);
+            self.emit(Event::Error(error.shared()));
         } else {
             if self.state == State::Grace {
-                self.reason = Some(error.code);
-                self.message = error.server_message.clone();
+                self.trouble_is(&error);
             }
             self.back_off(&error);
             self.end_grace_if_over();

@@ -6,8 +6,8 @@ use super::joining::{Joining, Step};
 use super::machine::Session;
 use super::outcome::is_gone;
 use super::pending::Pending;
-use super::record::{Record, session_digest};
-use super::{Millis, Now, RequestId, Settled, State, Verdict};
+use super::record::Record;
+use super::{Millis, Now, RequestId, State, Verdict};
 use crate::error::{Code, Error};
 use crate::protocol::{Answer, Call, Kind, Output};
 use crate::trust::Verification;
@@ -34,9 +34,9 @@ impl Session {
     }
 
     /// Another tab's session is not taken for a licence, but may be asked about in place of a new one.
-    pub(super) fn probe_told(&mut self, record: Record) {
+    pub(super) fn probe_told(&mut self, record: Box<Record>) {
         if self.waits_for_team() {
-            self.probe(Box::new(record));
+            self.probe(record);
         }
     }
 
@@ -56,7 +56,7 @@ impl Session {
 
     /// Another tab tells that a session is over: it is not the one to be found in a storage that could not
     /// be cleared.
-    pub(super) fn hear_end_while_joining(&mut self, record: Record) {
+    pub(super) fn hear_end_while_joining(&mut self, record: Box<Record>) {
         self.seen_stamp(record.stamp);
         if let Some(joining) = &mut self.joining {
             joining.over = record.over.or(joining.over.take());
@@ -72,7 +72,7 @@ impl Session {
 
     fn is_known_to_be_over(&self, record: &Record) -> bool {
         let over = self.joining.as_ref().and_then(|it| it.over.as_ref());
-        let digest = record.session.as_ref().map(|it| session_digest(it, record.born));
+        let digest = record.digest();
         over.is_some() && over == digest.as_ref()
     }
 
@@ -87,7 +87,7 @@ impl Session {
         &mut self,
         pending: &Pending,
         how: Verification,
-        outcome: Result<Answer, Box<Error>>,
+        outcome: Result<Box<Answer>, Box<Error>>,
     ) {
         let over = self.probed_record().is_some_and(|record| self.is_known_to_be_over(record));
         let Some(Joining { id, step: Step::Probe(_, record), .. }) = self.joining.take() else {
@@ -121,7 +121,7 @@ impl Session {
                 return;
             }
             None => {
-                self.take_over(*record, None);
+                self.take_over(record, None);
                 self.state = State::Initialized;
                 (self.reason, self.message) = (None, None);
                 self.vouched |= how == Verification::Verified;
@@ -143,10 +143,9 @@ impl Session {
             }
             Some(error) if licensed && lasts && !(error.definite && believed(error.code)) => {
                 let good = age.map(|age| Now { mono: now.mono - age, wall: now.wall - age });
-                self.take_over(*record, good);
+                self.take_over(record, good);
                 self.state = State::Grace;
-                self.reason = Some(error.code);
-                self.message = error.server_message.clone();
+                self.trouble_is(&error);
                 self.diagnostics.log(now, &error);
                 self.back_off(&error);
             }
@@ -160,8 +159,7 @@ impl Session {
         }
         self.news = true;
         if let Some(held) = held {
-            let output = Rc::new(answer.unwrap_or_default());
-            self.settle(&held.waiters, Ok(Settled::Output(output)));
+            self.give(&held.waiters, answer.unwrap_or_default());
         }
     }
 }

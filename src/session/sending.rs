@@ -44,7 +44,7 @@ impl Session {
                 }
             }
             Err(error) => {
-                let error = Rc::from(error);
+                let error = error.shared();
                 self.device = Device::Unknown;
                 for pending in unsent {
                     self.fail(&pending, Rc::clone(&error));
@@ -63,7 +63,7 @@ impl Session {
         self.begin(pending);
     }
 
-    pub(super) fn begin(&mut self, pending: Pending) {
+    pub(super) fn begin(&mut self, pending: Box<Pending>) {
         let needs_device = pending.call.kind().needs_device();
         match self.device {
             Device::Unknown if needs_device => {
@@ -82,10 +82,10 @@ impl Session {
         }
     }
 
-    pub(super) fn pending(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) -> Pending {
+    pub(super) fn pending(&mut self, call: Call, waiters: Vec<CallId>, beat: bool) -> Box<Pending> {
         self.requests = self.requests.wrapping_add(1);
         let id = RequestId(self.requests);
-        Pending {
+        Box::new(Pending {
             id,
             call,
             waiters,
@@ -97,19 +97,19 @@ impl Session {
             answered: None,
             beat,
             silent: false,
-        }
+        })
     }
 
-    fn send_in_session(&mut self, pending: Pending) {
+    fn send_in_session(&mut self, pending: Box<Pending>) {
         if pending.call.kind().needs_session() && self.session.is_none() {
             let error = self.no_session(&pending.call);
-            return self.fail(&pending, error.into());
+            return self.fail(&pending, error.shared());
         }
         let session = self.session.clone();
         self.send(pending, session.as_ref());
     }
 
-    pub(super) fn send(&mut self, pending: Pending, session: Option<&Secret>) {
+    pub(super) fn send(&mut self, mut pending: Box<Pending>, session: Option<&Secret>) {
         let device = match &self.device {
             Device::Known(id) => Some(id.as_str()),
             _ => None,
@@ -121,7 +121,8 @@ impl Session {
             max_bytes: self.policy.max_response_bytes,
             keepalive: false,
         });
-        let asked = self.verifier.ask(self.now);
-        self.pendings.add(Pending { stage: Stage::Sent(self.now.mono), asked, ..pending });
+        pending.asked = self.verifier.ask(self.now);
+        pending.stage = Stage::Sent(self.now.mono);
+        self.pendings.add(pending);
     }
 }

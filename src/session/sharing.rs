@@ -38,8 +38,8 @@ impl Session {
         }
     }
 
-    pub(super) fn record(&self) -> Record {
-        Record {
+    pub(super) fn record(&self) -> Box<Record> {
+        Box::new(Record {
             born: self.born,
             stamp: self.stamp.0,
             writer: self.stamp.1,
@@ -58,7 +58,7 @@ impl Session {
             newest: self.verifier.newest(),
             verdict: self.verdict.clone(),
             said: self.said.clone(),
-        }
+        })
     }
 
     /// The session has changed: keeps it, and tells the others.
@@ -71,7 +71,7 @@ impl Session {
         self.stamp = ((self.stamp.0 + 1.0).max(self.born).max(wall), self.tabs.me);
         let good = matches!(self.state, State::Initialized | State::Active);
         if self.policy.keeps && (good || self.session.is_none() && !self.lost) {
-            let record = good.then(|| self.record().write(&[]));
+            let record = good.then(|| self.record().text());
             self.effects.push(Effect::Keep { record, stamp: self.stamp.0 });
         }
         self.say_session();
@@ -255,7 +255,7 @@ impl Session {
     }
 
     /// Makes the record's session this tab's own. Is it another one than before?
-    pub(super) fn take_over(&mut self, record: Record, good: Option<Now>) -> bool {
+    pub(super) fn take_over(&mut self, record: Box<Record>, good: Option<Now>) -> bool {
         let new = record.session != self.session || record.login != self.logged_in;
         if new {
             self.epoch = self.epoch.wrapping_add(1);

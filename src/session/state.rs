@@ -1,5 +1,7 @@
 //! Where a session stands.
 
+use crate::text::{place, word};
+
 /// The states of a session. See the module's diagram.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
@@ -22,7 +24,7 @@ pub enum State {
 
 impl State {
     /// All of them.
-    pub(super) const ALL: [Self; 7] = [
+    const ALL: [Self; 7] = [
         Self::Idle,
         Self::Initialized,
         Self::Active,
@@ -32,17 +34,17 @@ impl State {
         Self::Closed,
     ];
 
+    /// Their names, in that order.
+    const NAMES: &str = "idle initialized active grace expired denied closed";
+
+    /// The state of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(place(Self::NAMES, name)?).copied()
+    }
+
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Initialized => "initialized",
-            Self::Active => "active",
-            Self::Grace => "grace",
-            Self::Expired => "expired",
-            Self::Denied => "denied",
-            Self::Closed => "closed",
-        }
+        word(Self::NAMES, self as usize)
     }
 
     /// May this user run?

@@ -2,6 +2,7 @@
 
 use super::machine::Session;
 use super::message::{Message, What};
+use super::pending::remove;
 use super::{Effect, Event, Millis, Schedule, State, Team};
 use crate::secret::Secret;
 
@@ -58,9 +59,17 @@ impl Tabs {
 
     /// Those who were not heard since `oldest` are gone.
     fn met(&mut self, tab: u32, now: Millis, oldest: Millis) {
-        self.others.retain(|(number, heard)| *number != tab && *heard > oldest);
+        self.forget(tab, oldest);
         self.others.push((tab, now));
         self.met_any = true;
+    }
+
+    /// That one is gone, and who was not heard since.
+    fn forget(&mut self, tab: u32, oldest: Millis) {
+        let is_gone = |(number, heard): &(u32, Millis)| *number == tab || *heard <= oldest;
+        while let Some(index) = self.others.iter().position(is_gone) {
+            self.others.swap_remove(index);
+        }
     }
 
     /// Does another tab have leave to open the session?
@@ -226,7 +235,8 @@ impl Session {
             return;
         }
         let now = self.now.mono;
-        self.tabs.met(message.from, now, self.tabs.called - self.policy.interval * 3.0);
+        let oldest = self.tabs.called - self.policy.interval * 3.0;
+        self.tabs.met(message.from, now, oldest);
         if self.joining.is_some() {
             self.born = self.born.max(message.born);
         }
@@ -236,7 +246,7 @@ impl Session {
             What::Quit => self.quits(message.from),
             What::Here => {}
             What::Bye => {
-                self.tabs.others.retain(|(tab, _)| *tab != message.from);
+                self.tabs.forget(message.from, oldest);
                 self.quits(message.from);
             }
             What::Go(to) => {
@@ -284,7 +294,7 @@ impl Session {
         if busy || self.tabs.promised_to_another(tab, now).is_some() {
             return self.say(What::Busy);
         }
-        self.tabs.waiting.retain(|it| *it != tab);
+        remove(&mut self.tabs.waiting, &tab);
         self.tabs.promised = Some((tab, now + self.policy.timeout * 2.0));
         self.say(What::Go(tab));
     }
@@ -305,7 +315,7 @@ impl Session {
 
     /// A tab does not open a session, or is gone.
     fn quits(&mut self, tab: u32) {
-        self.tabs.waiting.retain(|it| *it != tab);
+        remove(&mut self.tabs.waiting, &tab);
         if self.tabs.promised.is_some_and(|(to, _)| to == tab) {
             self.pass_on();
         }

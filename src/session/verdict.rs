@@ -31,7 +31,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// A good answer, heard at that moment.
-    pub(super) fn yes(answer: Answer, how: Verification, licensed: bool, at: Millis) -> Self {
+    pub(super) fn yes(answer: Box<Answer>, how: Verification, licensed: bool, at: Millis) -> Self {
         let (username, metadata) = match answer.output {
             Output::Holder(holder) => (holder.username, holder.metadata),
             _ => (None, None),

@@ -6,12 +6,14 @@
 
 use super::ed25519::Key;
 use crate::hex;
+use crate::part;
 use crate::protocol::Response;
 use crate::session::Millis;
+use crate::text::natural;
 
 /// The service's public keys that the app pinned; several while one is replaced by another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys(Vec<Key>);
+pub struct Keys(Vec<Key>, part::LibreAuth);
 
 /// What the signature of one answer is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +36,7 @@ impl Keys {
         for text in texts {
             keys.push(Key::read(&hex::decode(text.as_bytes())?)?);
         }
-        (!keys.is_empty()).then_some(Self(keys))
+        if keys.is_empty() { None } else { Some(Self(keys, part::libreauth()?)) }
     }
 
     /// Is the key that this text spells one of them?
@@ -65,9 +67,6 @@ fn time(text: &str) -> Option<Millis> {
         13 => 1.0,
         _ => return None,
     };
-    let mut digits = 0.0;
-    for byte in text.bytes() {
-        digits = digits * 10.0 + f64::from(char::from(byte).to_digit(10)?);
-    }
-    Some(Millis(digits * unit))
+    #[allow(clippy::cast_precision_loss)] // at most 13 digits
+    natural(text).map(|number| Millis(number as f64 * unit))
 }

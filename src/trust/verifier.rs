@@ -4,7 +4,7 @@ use super::{Asked, Keys, Proof, ServerClock, Stale};
 use crate::error::{Code, Error};
 use crate::protocol::{Kind, Response};
 use crate::session::{Millis, Now};
-use crate::text::{digits, join};
+use crate::text::{digits, place, word};
 
 /// What the app demands of a success, once it pinned a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,15 +32,19 @@ pub enum Verification {
 
 impl Verification {
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::None, Self::Verified, Self::Unverified];
+    const ALL: [Self; 3] = [Self::None, Self::Verified, Self::Unverified];
+
+    /// Their names, in that order.
+    const NAMES: &str = "none verified unverified";
+
+    /// The one of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(place(Self::NAMES, name)?).copied()
+    }
 
     /// The name that JavaScript sees.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Verified => "verified",
-            Self::Unverified => "unverified",
-        }
+        word(Self::NAMES, self as usize)
     }
 }
 
@@ -205,11 +209,11 @@ fn stale_error(Stale { off_by, first }: Stale) -> Box<Error> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // far in range
     let seconds = digits((off_by.0.abs() / 1_000.0).ceil() as u64);
     let side = if off_by.0 < 0.0 { "old" } else { "new" };
-    let mut detail = join(&["The answer's signed time is ", &seconds, " s too ", side, "."]);
-    if first {
-        detail.push_str(
-            " It was compared with this device's clock: set that, or raise maxClockSkewMs.",
-        );
-    }
-    Error::with_detail(Code::SignatureStale, detail)
+    let more = if first {
+        " It was compared with this device's clock: set that, or raise maxClockSkewMs."
+    } else {
+        ""
+    };
+    let detail = ["The answer's signed time is ", &seconds, " s too ", side, ".", more];
+    Error::with_detail(Code::SignatureStale, &detail)
 }

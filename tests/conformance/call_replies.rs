@@ -2,6 +2,7 @@
 //! inferred, strict where a wrong reading would hand out something that the service did not say.
 
 use libreauth_client::protocol::answer::{AppInfo, ChatMessage, TwoFactorSecret};
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Call, Kind, Output};
 use libreauth_client::session::Millis;
 use libreauth_client::{Category, Code};
@@ -20,7 +21,11 @@ fn no(message: &str) -> String {
 fn contents_are_pairs_of_hex_digits_of_either_case() {
     for (contents, bytes) in [("00fFA5", [0, 255, 165].as_slice()), ("", &[]), ("7b7D", b"{}")] {
         let body = format!(r#"{{"success":true,"contents":"{contents}"}}"#);
-        assert_eq!(output(Kind::File, &body), Output::Bytes(bytes.to_vec()), "{contents}");
+        assert_eq!(
+            output(Kind::File, &body),
+            Output::Further(Told::Bytes(bytes.to_vec())),
+            "{contents}"
+        );
     }
     for contents in ["0", "0g", "+1", "-1", " 00", "00 ", "0x00", "Zm9v", "\u{e9}\u{e9}"] {
         let body = format!(r#"{{"success":true,"contents":"{contents}"}}"#);
@@ -47,7 +52,11 @@ fn a_chat_may_hold_anything() {
         ("null", vec![]),
     ] {
         let body = format!(r#"{{"success":true,"messages":{messages}}}"#);
-        assert_eq!(output(Kind::ChatGet, &body), Output::Messages(expected), "{messages}");
+        assert_eq!(
+            output(Kind::ChatGet, &body),
+            Output::Further(Told::Messages(expected)),
+            "{messages}"
+        );
     }
 }
 
@@ -55,15 +64,21 @@ fn a_chat_may_hold_anything() {
 fn statistics_may_be_sentences() {
     let body = r#"{"success":true,"appinfo":{"numUsers":"N\/A - Use fetchStats()","numKeys":12,"version":"1.0"}}"#;
     let expected = AppInfo { keys: Some(12.0), version: Some("1.0".into()), ..AppInfo::default() };
-    assert_eq!(output(Kind::FetchStats, body), Output::Stats(expected));
-    assert_eq!(output(Kind::FetchStats, r#"{"success":true}"#), Output::Stats(AppInfo::default()));
+    assert_eq!(output(Kind::FetchStats, body), Output::Further(Told::Stats(expected)));
+    assert_eq!(
+        output(Kind::FetchStats, r#"{"success":true}"#),
+        Output::Further(Told::Stats(AppInfo::default()))
+    );
 }
 
 #[test]
 fn only_names_are_names() {
     let body =
         r#"{"success":true,"users":[{"credential":"a"},{"credential":""},{},7,{"credential":12}]}"#;
-    assert_eq!(output(Kind::FetchOnline, body), Output::Names(vec!["a".into(), "12".into()]));
+    assert_eq!(
+        output(Kind::FetchOnline, body),
+        Output::Further(Told::Names(vec!["a".into(), "12".into()]))
+    );
 }
 
 #[test]
@@ -71,7 +86,7 @@ fn a_secret_for_an_authenticator_is_there_or_it_is_no_answer() {
     let body =
         r#"{"success":true,"message":"x","2fa":{"secret_code":"S","QRCode":"otpauth:\/\/x"}}"#;
     let secret = TwoFactorSecret { secret: Some("S".into()), qr_code: Some("otpauth://x".into()) };
-    assert_eq!(output(Kind::EnableTwoFactor, body), Output::TwoFactor(secret));
+    assert_eq!(output(Kind::EnableTwoFactor, body), Output::Further(Told::TwoFactor(secret)));
     let bare = r#"{"success":true,"message":"x"}"#;
     assert_eq!(
         code(&libreauth(), &Kind::EnableTwoFactor.into(), 200, bare),
@@ -114,8 +129,14 @@ fn a_success_whose_words_are_a_failure_is_none_where_that_is_known_to_happen() {
 #[test]
 fn the_blacklists_no_is_good_news_only_if_it_is_about_the_list() {
     let check = Call::new(Kind::CheckBlacklist);
-    assert_eq!(output(Kind::CheckBlacklist, &no("Client is not blacklisted")), Output::Flag(false));
-    assert_eq!(output(Kind::CheckBlacklist, r#"{"success":true}"#), Output::Flag(true));
+    assert_eq!(
+        output(Kind::CheckBlacklist, &no("Client is not blacklisted")),
+        Output::Further(Told::Flag(false))
+    );
+    assert_eq!(
+        output(Kind::CheckBlacklist, r#"{"success":true}"#),
+        Output::Further(Told::Flag(true))
+    );
     for (status, body, expected) in [
         (200, no("Session not found. If you get this frequently, ask"), Code::SessionExpired),
         (200, no("Session is not validated"), Code::NotLoggedIn),

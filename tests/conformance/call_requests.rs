@@ -69,7 +69,7 @@ fn kinds() -> impl Iterator<Item = Kind> {
 #[test]
 fn each_call_that_the_table_lists_is_one_simple_request() {
     for kind in kinds() {
-        let given = kind.arguments().iter().chain(kind.options());
+        let given = kind.arguments().chain(kind.options());
         let call = given.clone().fold(Call::new(kind), |call, it| call.with(it.wire, "v"));
         let request = request(&libreauth(), &call);
         assert_eq!(request.endpoint, kind.endpoint());
@@ -101,14 +101,14 @@ fn health_is_a_get_beside_the_api() {
         ("https://example.org", "https://example.org/health"),
     ] {
         let app = App::new("MyApp".into(), "XXXXXXXXXX".into(), "1.0".into(), address).unwrap();
-        let request = request(&Service::LibreAuth(app.into()), &Kind::Health.into());
+        let request = request(&Service::LibreAuth(app), &Kind::Health.into());
         assert_eq!((request.url.as_str(), request.body), (health, None), "{address}");
     }
 }
 
 #[test]
 fn a_health_request_tells_nothing_of_application_or_session() {
-    let request = request(&Service::LibreAuth(app().into()), &Kind::Health.into());
+    let request = request(&Service::LibreAuth(app()), &Kind::Health.into());
     for word in ["MyApp", "XXXXXXXXXX", "your_session_id", "your-device"] {
         assert!(!request.url.contains(word), "{}", request.url);
     }

@@ -4,7 +4,7 @@
 use libreauth_client::Code;
 use libreauth_client::json::Json;
 use libreauth_client::protocol::answer::{Health, InitResult};
-use libreauth_client::protocol::libreauth::App;
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Call, Kind, Output, Service};
 use libreauth_emulator::Emulator;
 
@@ -89,9 +89,9 @@ fn a_value_that_was_not_kept_is_an_error_though_the_service_says_success() {
 #[test]
 fn a_file_comes_as_bytes() {
     let answer = licensed().call(file("385624")).unwrap();
-    assert_eq!(answer.output, Output::Bytes(b"Hello from the service!\n".to_vec()));
+    assert_eq!(answer.output, Output::Further(Told::Bytes(b"Hello from the service!\n".to_vec())));
     let answer = opened().call(file("385625")).unwrap();
-    assert_eq!(answer.output, Output::Bytes(b"public\n".to_vec()));
+    assert_eq!(answer.output, Output::Further(Told::Bytes(b"public\n".to_vec())));
     assert_eq!(code_of(opened().call(file("385624"))), Some(Code::NotLoggedIn));
     assert_eq!(code_of(licensed().call(file("1"))), Some(Code::NotFound));
 }
@@ -117,8 +117,9 @@ fn log_is_answered_with_nothing_whether_or_not_there_is_a_session() {
 }
 
 fn init_result(url: &str) -> InitResult {
-    let app = App { url: url.into(), ..app() };
-    match Client::new(Service::LibreAuth(app.into())).call(Kind::Init).unwrap().output {
+    let mut app = app();
+    app.url = url.into();
+    match Client::new(Service::LibreAuth(app)).call(Kind::Init).unwrap().output {
         Output::Init(result) => result,
         other => panic!("{other:?}"),
     }
@@ -134,7 +135,7 @@ fn the_newer_endpoints_init_tells_what_is_new() {
 
 fn health(client: &mut Client) -> Health {
     match client.call(Kind::Health).unwrap().output {
-        Output::Health(health) => health,
+        Output::Further(Told::Health(health)) => health,
         other => panic!("{other:?}"),
     }
 }

@@ -2,6 +2,7 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::answer::{Account, AppInfo, ChatMessage};
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Call, Kind, Output};
 use libreauth_client::session::Millis;
 use libreauth_emulator::{Control, Emulator, Fault, FaultKind, Seed};
@@ -20,16 +21,22 @@ fn john() -> Client {
 #[test]
 fn the_blacklist_answers_upside_down() {
     let mut client = opened();
-    assert_eq!(client.call(Kind::CheckBlacklist).unwrap().output, Output::Flag(false));
+    assert_eq!(
+        client.call(Kind::CheckBlacklist).unwrap().output,
+        Output::Further(Told::Flag(false))
+    );
     let mut seed = Seed::demo();
     seed.libreauth[0].blacklist.hwids.push(OTHER.into());
     client.emulator = Emulator::new(seed);
     client.call(Kind::Init).unwrap();
-    assert_eq!(client.call(Kind::CheckBlacklist).unwrap().output, Output::Flag(false));
+    assert_eq!(
+        client.call(Kind::CheckBlacklist).unwrap().output,
+        Output::Further(Told::Flag(false))
+    );
     let listed = client.call_from(OTHER, Kind::CheckBlacklist).unwrap();
     assert_eq!(
         (listed.output, listed.message.as_str()),
-        (Output::Flag(true), "Client is blacklisted")
+        (Output::Further(Told::Flag(true)), "Client is blacklisted")
     );
 }
 
@@ -59,7 +66,10 @@ fn a_ban_hits_user_and_device_and_leaves_the_session() {
         ("Successfully Banned User", Output::Nothing)
     );
     assert!(client.call(Kind::Check).is_ok(), "the session goes on");
-    assert_eq!(client.call(Kind::CheckBlacklist).unwrap().output, Output::Flag(true));
+    assert_eq!(
+        client.call(Kind::CheckBlacklist).unwrap().output,
+        Output::Further(Told::Flag(true))
+    );
     assert_eq!(code_of(client.call(login("john_doe", "correct horse"))), Some(Code::Banned));
     assert_eq!(code_of(opened().call(Kind::Ban)), Some(Code::NotLoggedIn));
     let long = Call::new(Kind::Ban).with("reason", "x".repeat(100));
@@ -70,13 +80,24 @@ fn a_ban_hits_user_and_device_and_leaves_the_session() {
 fn who_is_online_comes_as_names() {
     let mut client = licensed();
     let names = client.call(Kind::FetchOnline).unwrap().output;
-    assert_eq!(names, Output::Names(vec!["DEMO-KEY-0***".into()]), "starred out by the service");
+    assert_eq!(
+        names,
+        Output::Further(Told::Names(vec!["DEMO-KEY-0***".into()])),
+        "starred out by the service"
+    );
     client.call(Kind::Init).unwrap();
     client.call(login("john_doe", "correct horse")).unwrap();
     let names = client.call(Kind::FetchOnline).unwrap().output;
-    assert_eq!(names, Output::Names(vec!["DEMO-KEY-0***".into(), "john_doe".into()]));
+    assert_eq!(
+        names,
+        Output::Further(Told::Names(vec!["DEMO-KEY-0***".into(), "john_doe".into()]))
+    );
     let names = opened().call(Kind::FetchOnline).unwrap().output;
-    assert_eq!(names, Output::Names(Vec::new()), "a no of the service: nobody is online");
+    assert_eq!(
+        names,
+        Output::Further(Told::Names(Vec::new())),
+        "a no of the service: nobody is online"
+    );
 }
 
 #[test]
@@ -89,12 +110,12 @@ fn statistics_come_as_numbers() {
         keys: Some(11.0),
         customer_panel_url: Some("https://example.invalid/panel/MyApp/".into()),
     };
-    assert_eq!(stats, Output::Stats(expected));
+    assert_eq!(stats, Output::Further(Told::Stats(expected)));
 }
 
 fn said(client: &mut Client, channel: &str) -> Vec<ChatMessage> {
     match client.call(Call::new(Kind::ChatGet).with("channel", channel)).unwrap().output {
-        Output::Messages(messages) => messages,
+        Output::Further(Told::Messages(messages)) => messages,
         other => panic!("{other:?}"),
     }
 }
@@ -171,7 +192,9 @@ fn a_second_factor_is_made_switched_on_asked_for_and_switched_off() {
     let disable = |code| Call::new(Kind::DisableTwoFactor).with("code", code);
     let john = || login("john_doe", "correct horse");
     let mut client = self::john();
-    let Output::TwoFactor(secret) = client.call(Kind::EnableTwoFactor).unwrap().output else {
+    let Output::Further(Told::TwoFactor(secret)) =
+        client.call(Kind::EnableTwoFactor).unwrap().output
+    else {
         panic!("no secret");
     };
     assert_eq!(secret.secret.as_deref(), Some("JBSWY3DPEHPK3PXP"));

@@ -26,7 +26,7 @@ impl Client {
     }
 
     /// Makes one call and keeps the session that it opens.
-    pub(crate) fn call(&mut self, call: impl Into<Call>) -> Result<Answer, Box<Error>> {
+    pub(crate) fn call(&mut self, call: impl Into<Call>) -> Result<Box<Answer>, Box<Error>> {
         self.call_from(DEVICE, call)
     }
 
@@ -35,7 +35,7 @@ impl Client {
         &mut self,
         device: &str,
         call: impl Into<Call>,
-    ) -> Result<Answer, Box<Error>> {
+    ) -> Result<Box<Answer>, Box<Error>> {
         let call = call.into();
         let request = self.service.request(&call, self.session.as_ref(), Some(device));
         let response = believed(&call, self.carry(&request));

@@ -7,7 +7,7 @@ use libreauth_client::session::Millis;
 
 use crate::services::{libreauth, license, login, read};
 
-fn init(body: &str) -> (Answer, InitResult) {
+fn init(body: &str) -> (Box<Answer>, InitResult) {
     let answer = read(&libreauth(), &Call::new(Kind::Init), body).unwrap();
     let Output::Init(result) = answer.output.clone() else { panic!("{answer:?}") };
     (answer, result)

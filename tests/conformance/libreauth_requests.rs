@@ -61,14 +61,12 @@ fn init_names_the_version_and_no_session() {
 
 #[test]
 fn init_adds_what_hash_and_token_checks_ask_for() {
-    let app = App {
-        hash: Some("d41d8cd98f00b204e9800998ecf8427e".into()),
-        token: Some(Secret::new("tok en")),
-        token_hash: Some("900150983cd24fb0d6963f7d28e17f72".into()),
-        ..app()
-    };
+    let mut app = app();
+    app.hash = Some("d41d8cd98f00b204e9800998ecf8427e".into());
+    app.token = Some(Secret::new("tok en"));
+    app.token_hash = Some("900150983cd24fb0d6963f7d28e17f72".into());
     assert_eq!(
-        body(&Service::LibreAuth(app.into()), &Call::new(Kind::Init)),
+        body(&Service::LibreAuth(app), &Call::new(Kind::Init)),
         "type=init&name=MyApp&ownerid=XXXXXXXXXX&ver=1.0\
          &hash=d41d8cd98f00b204e9800998ecf8427e&token=tok+en\
          &thash=900150983cd24fb0d6963f7d28e17f72"
@@ -157,7 +155,7 @@ fn an_awkward_value_reads_back_as_it_was() {
 fn the_newer_endpoint_is_a_matter_of_the_address() {
     let url = "https://libreauth.nutexe.dev/api/1.4/";
     let app = App::new("MyApp".into(), "XXXXXXXXXX".into(), "1.0".into(), url).unwrap();
-    assert_eq!(request(&Service::LibreAuth(app.into()), &Call::new(Kind::Check)).url, url);
+    assert_eq!(request(&Service::LibreAuth(app), &Call::new(Kind::Check)).url, url);
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(crate) fn app() -> libreauth::App {
 }
 
 pub(crate) fn libreauth() -> Service {
-    Service::LibreAuth(app().into())
+    Service::LibreAuth(app())
 }
 
 pub(crate) fn lockence() -> Service {
@@ -60,7 +60,7 @@ pub(crate) fn response(status: u16, body: &str) -> Response {
 }
 
 /// What a reply with status 200 says.
-pub(crate) fn read(service: &Service, call: &Call, body: &str) -> Result<Answer, Box<Error>> {
+pub(crate) fn read(service: &Service, call: &Call, body: &str) -> Result<Box<Answer>, Box<Error>> {
     service.read(call, &believed(call, response(200, body)))
 }
 

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as esm from 'libreauth-client';
+import * as full from 'libreauth-client/full';
 import { coded } from './support/checks.mjs';
 import { HWID, KEY, SERVICES } from './support/clients.mjs';
 
@@ -13,16 +14,34 @@ const ARGUMENTS = ['MyApp', 'XXXXXXXXXX', '1.0'];
 const cwd = fileURLToPath(new URL('.', import.meta.url));
 
 test('import and require give the same names', async () => {
-  const cjs = createRequire(import.meta.url)('libreauth-client');
-  const names = ['LibreAuth', 'LibreAuthError', 'Lockence'];
-  assert.deepEqual(Object.keys(esm).sort(), names);
-  assert.deepEqual(Object.keys(cjs).sort(), names);
+  const require = createRequire(import.meta.url);
+  const names = {
+    'libreauth-client': ['LibreAuth', 'LibreAuthError'],
+    'libreauth-client/lockence': ['LibreAuthError', 'Lockence'],
+    'libreauth-client/full': ['LibreAuth', 'LibreAuthError', 'Lockence'],
+  };
+  for (const [entry, expected] of Object.entries(names))
+    for (const exported of [await import(entry), require(entry)]) {
+      assert.deepEqual(Object.keys(exported).sort(), expected, entry);
+      for (const name of expected) assert.equal(exported[name].name, name, entry);
+    }
   const slim = await import('libreauth-client/slim');
-  assert.deepEqual(Object.keys(slim).sort(), [...names, 'load'].sort());
-  for (const entry of [esm, cjs, slim]) {
-    assert.equal(entry.LibreAuth.name, 'LibreAuth');
-    assert.equal(entry.Lockence.name, 'Lockence');
+  const expected = [...names['libreauth-client/full'], 'load'].sort();
+  assert.deepEqual(Object.keys(slim).sort(), expected);
+});
+
+test('what few apps need says where it is', async () => {
+  const app = new esm.LibreAuth(...ARGUMENTS);
+  const further = Object.entries({ health: [], file: ['1'], enableTwoFactor: [{ code: '1' }] });
+  for (const [name, given] of further) {
+    const elsewhere = (error) =>
+      /libreauth-client\/full/.test(error.message) && coded('not_supported')(error);
+    await assert.rejects(app[name](...given), elsewhere, name);
   }
+  const options = { enckey: true };
+  const unknown = () => new esm.LibreAuth(...ARGUMENTS, undefined, options);
+  assert.throws(unknown, coded('unknown_option'));
+  assert.equal(new full.LibreAuth(...ARGUMENTS, undefined, options).state, 'idle');
 });
 
 test('two copies live side by side, and know each other by their errors', async () => {

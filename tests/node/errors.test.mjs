@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client';
+import { LibreAuth, LibreAuthError } from 'libreauth-client';
+import { Lockence } from 'libreauth-client/lockence';
 import { coded } from './support/checks.mjs';
 import { SERVICES } from './support/clients.mjs';
 

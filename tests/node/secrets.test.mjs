@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { LibreAuth } from 'libreauth-client';
+import * as full from 'libreauth-client/full';
 import './support/checks.mjs';
-import { EMULATOR, HWID, KEY, LOCKENCE_KEY, SERVICES } from './support/clients.mjs';
+import { EMULATOR, HWID, KEY, LOCKENCE_KEY, services } from './support/clients.mjs';
 
 const PUBLIC_KEY = '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8';
 const ENCKEY = '0123456789s3cr3tABCDEFGHIJKLMNOPQRS';
@@ -64,7 +64,7 @@ function network() {
   return heard;
 }
 
-for (const { name, client, logIn } of SERVICES) {
+for (const { name, client, logIn } of services(full)) {
   test(`${name}: in errors, diagnostics, consoles and clients`, async (t) => {
     const said = overheard(t);
     const heard = network();
@@ -112,7 +112,7 @@ test('in what a constructor throws', () => {
     { hwid: `<${HWID}` },
     { hash: 'VALUE-s3cr3t' },
   ]) {
-    const construct = () => new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, options);
+    const construct = () => new full.LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', undefined, options);
     assert.throws(construct, (error) => {
       for (const secret of [...SECRETS, ENCKEY, HWID])
         assert.ok(!seen(error).includes(secret), seen(error));

@@ -5,16 +5,19 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client';
+import { LibreAuth as Usual } from 'libreauth-client';
+import * as full from 'libreauth-client/full';
 import './support/checks.mjs';
-import { SERVICES } from './support/clients.mjs';
+import { services } from './support/clients.mjs';
 
-const declared = await readFile(
-  createRequire(import.meta.url)
-    .resolve('libreauth-client')
-    .replace(/index\.cjs$/, 'index.d.ts'),
-  'utf8',
+const { LibreAuth, LibreAuthError, Lockence } = full;
+const SERVICES = services(full);
+
+const main = createRequire(import.meta.url).resolve('libreauth-client');
+const files = ['index', 'lockence', 'full'].map((name) =>
+  main.replace('index.cjs', `${name}.d.ts`),
 );
+const declared = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
 
 /** The names in the body of a class or interface, without comments. */
 function names(kind, name) {
@@ -34,10 +37,14 @@ function methods(Class) {
   return [...all].sort();
 }
 
-for (const Class of [LibreAuth, Lockence]) {
+// The default entry's has all methods, too: those that it can't do say where they are.
+for (const Class of [Usual, LibreAuth, Lockence]) {
+  const further = Class === Lockence ? [] : names('interface', 'FurtherCalls');
   test(`${Class.name}: the declared members and the real ones are the same`, () => {
     assert.deepEqual(
-      names('class', Class.name).filter((name) => name !== '[Symbol.dispose]'),
+      [...names('class', Class.name), ...further]
+        .filter((name) => name !== '[Symbol.dispose]')
+        .sort(),
       methods(Class),
     );
     assert.ok(names('class', Class.name).includes('[Symbol.dispose]'));

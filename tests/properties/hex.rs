@@ -1,6 +1,7 @@
 //! Hex, as a file's bytes come in it: what is spelt reads back, and nothing else reads.
 
 use libreauth_client::Code;
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Call, Kind, Output, Response};
 use libreauth_client::session::Now;
 use libreauth_client::trust::{Asked, Verifier};
@@ -19,7 +20,7 @@ fn read(contents: &str) -> Option<Vec<u8>> {
     let believed = Verifier::default().verify(Kind::File, response, nobody, Now::default());
     match libreauth.read(&call, &believed.unwrap()) {
         Ok(answer) => match answer.output {
-            Output::Bytes(bytes) => Some(bytes),
+            Output::Further(Told::Bytes(bytes)) => Some(bytes),
             other => panic!("{other:?}"),
         },
         Err(error) => {

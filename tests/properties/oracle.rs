@@ -2,6 +2,7 @@
 //! with `fuzz/`.
 
 use libreauth_client::json::Json;
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Call, Kind, Output, Response, Service};
 use libreauth_client::session::{Millis, Now};
 use libreauth_client::trust::{Asked, Demand, Keys, Verification, Verifier};
@@ -64,7 +65,7 @@ pub(crate) fn assert_judged(service: &Service, call: &Call, response: &Response)
     let read = service.read(call, &believed);
     match &read {
         // Upside down: that it is on no list is said by a no.
-        Ok(it) if it.output == Output::Flag(false) => assert_eq!(said, Some(false)),
+        Ok(it) if it.output == Output::Further(Told::Flag(false)) => assert_eq!(said, Some(false)),
         // Nobody is online, and health may be bad: a no is an answer, too.
         Ok(_) if matches!(call.kind(), Kind::FetchOnline | Kind::Health) => {}
         Ok(_) => assert_eq!(said, Some(true)),

@@ -73,7 +73,7 @@ proptest! {
         let mut app = app();
         (app.name, app.version) = (name.clone(), version.clone());
         (app.token, app.hash) = (Some(Secret::new(token.clone())), hash.clone());
-        let request = Service::LibreAuth(app.into()).request(&Call::new(Kind::Init), None, None);
+        let request = Service::LibreAuth(app).request(&Call::new(Kind::Init), None, None);
         let body = request.body.unwrap();
         let read = form(body.expose());
         let field = |wanted: &str| {
@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn nothing_of_it_is_shown((service, call, _) in asked(), secrets in prop::array::uniform3("[A-Z]{12}")) {
         let [session, device, given] = &secrets;
-        let fields = call.kind().arguments().iter().chain(call.kind().options());
+        let fields = call.kind().arguments().chain(call.kind().options());
         let call = fields.fold(Call::new(call.kind()), |it, field| it.with(field.wire, &**given));
         let request = service.request(&call, Some(&Secret::new(session.as_str())), Some(device));
         let shown = format!("{call:?} {request:?} {service:?} {}", request.url);

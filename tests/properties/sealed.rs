@@ -54,7 +54,7 @@ proptest! {
         plain in prop::collection::vec(any::<u8>(), 0..100),
         how in 0..4_u8,
     ) {
-        let encryption = Encryption { enckey: Secret::new(enckey), opener: Opener::One(scheme) };
+        let encryption = Encryption::new(Secret::new(enckey), Opener::One(scheme)).unwrap();
         // Any ciphertext tells the key, and the IV where that is not sent along.
         let mut known = encryption.sealed(scheme, "00".repeat(32).as_bytes()).unwrap();
         if matches!(scheme, Scheme::BPrefixed | Scheme::C) {

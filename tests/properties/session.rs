@@ -24,7 +24,7 @@ fn call(service: &Service) -> impl Strategy<Value = Call> + use<> {
         Service::Lockence(_) => vec![Kind::Activate, Kind::Validate, Kind::Heartbeat],
     };
     prop_oneof![4 => select(usual), 1 => select(calls(service))].prop_map(|kind| {
-        let fields = kind.arguments().iter();
+        let fields = kind.arguments();
         fields.fold(Call::new(kind), |call, field| call.with(field.wire, "SECRET"))
     })
 }
@@ -91,8 +91,8 @@ fn any_service() -> impl Strategy<Value = Service> {
     let [libreauth, lockence] = services();
     let sealed = [Opener::Any, Opener::App].map(|opener| {
         let mut app = app();
-        app.encryption = Some(Encryption { enckey: Secret::new("SECRET".repeat(6)), opener });
-        Service::LibreAuth(app.into())
+        app.encryption = Encryption::new(Secret::new("SECRET".repeat(6)), opener);
+        Service::LibreAuth(app)
     });
     let [any, own] = sealed;
     select(vec![libreauth, lockence, any, own])

@@ -33,7 +33,7 @@ pub(crate) fn app() -> libreauth::App {
 
 pub(crate) fn services() -> [Service; 2] {
     let lockence = lockence::App::new(LOCKENCE_URL, Secret::new(API_KEY)).unwrap();
-    [Service::LibreAuth(app().into()), Service::Lockence(lockence)]
+    [Service::LibreAuth(app()), Service::Lockence(lockence)]
 }
 
 /// The calls that a service has.
@@ -54,10 +54,10 @@ pub(crate) fn asked() -> impl Strategy<Value = (Service, Call, Vec<(&'static str
         .into_iter()
         .flat_map(|service| calls(&service).into_iter().map(move |kind| (service.clone(), kind)));
     select(pairs.collect::<Vec<_>>()).prop_flat_map(|(service, kind)| {
-        let given: Vec<_> = kind.arguments().iter().map(|_| value().prop_map(Some)).collect();
-        let options: Vec<_> = kind.options().iter().map(|_| prop::option::of(value())).collect();
+        let given: Vec<_> = kind.arguments().map(|_| value().prop_map(Some)).collect();
+        let options: Vec<_> = kind.options().map(|_| prop::option::of(value())).collect();
         (given, options).prop_map(move |(given, options)| {
-            let fields = kind.arguments().iter().chain(kind.options());
+            let fields = kind.arguments().chain(kind.options());
             let texts = given.into_iter().chain(options);
             let sent = fields.zip(texts).filter_map(|(field, text)| Some((field.wire, text?)));
             let sent: Vec<(&'static str, String)> = sent.collect();

@@ -3,6 +3,7 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::encryption::Opener;
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Call, Kind, Output};
 use libreauth_client::secret::SecretBytes;
 use libreauth_client::session::{Input, RequestId, State};
@@ -91,7 +92,7 @@ fn a_file_without_contents_is_none() {
     ] {
         let mut it = Harness::active();
         let file = it.ask(Call::new(Kind::File).with("fileid", "1"), with_status(200, body));
-        let empty = matches!(it.outcome(file), Ok(libreauth_client::session::Settled::Output(output)) if **output == Output::Bytes(Vec::new()));
+        let empty = matches!(it.outcome(file), Ok(libreauth_client::session::Settled::Output(output)) if **output == Output::Further(Told::Bytes(Vec::new())));
         assert!(!empty, "{body}");
     }
 }

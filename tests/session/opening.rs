@@ -106,7 +106,7 @@ fn a_job_has_the_callers_time_limit_and_shows_nothing() {
     let id = session.in_flight[0].id;
     let reply = Response { status: 200, body: junk(2).into(), ..Response::default() };
     let effects = session.session.handle(session.time(), Input::Answer(id, Ok(reply)));
-    let [Effect::Decrypt { id: same, job, timeout }] = effects.as_slice() else {
+    let [Effect::Decrypt { id: same, job, timeout, .. }] = effects.as_slice() else {
         panic!("{effects:?}")
     };
     assert_eq!((*same, *timeout), (id, policy().timeout));

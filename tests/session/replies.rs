@@ -11,7 +11,7 @@ pub(crate) type Reply = Result<Response, Failure>;
 pub(crate) fn libreauth() -> Service {
     let app = libreauth::App::new("MyApp".into(), "XXXXXXXXXX".into(), "1.0".into(), DEFAULT_URL)
         .unwrap();
-    Service::LibreAuth(app.into())
+    Service::LibreAuth(app)
 }
 
 pub(crate) fn lockence() -> Service {

@@ -34,8 +34,8 @@ pub(crate) fn service(opener: Opener) -> Service {
         libreauth::DEFAULT_URL,
     )
     .unwrap();
-    app.encryption = Some(Encryption { enckey: Secret::new(ENCKEY), opener });
-    Service::LibreAuth(app.into())
+    app.encryption = Encryption::new(Secret::new(ENCKEY), opener);
+    Service::LibreAuth(app)
 }
 
 /// A session with the emulator, which encrypts so, or not at all.

@@ -100,7 +100,7 @@ fn libreauths_secrets_are_never_shown() {
         script.push((Call::new(Kind::Init), opened()));
     }
     script.push((Call::new(Kind::Logout), opened()));
-    assert_clean(&transcript(Service::LibreAuth(app.into()), script));
+    assert_clean(&transcript(Service::LibreAuth(app), script));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What counts with a pinned key: a success that the service did not sign, or not now, never makes a
 //! session active, and an unsigned no does not end one that the service vouched for.
 
+use libreauth_client::protocol::further::Told;
 use libreauth_client::protocol::{Kind, Output};
 use libreauth_client::session::{Millis, Policy, State};
 use libreauth_client::trust::{Demand, Verification, Verifier};
@@ -189,7 +190,9 @@ fn public_key_matches(verifier: Verifier) -> [Option<bool>; 2] {
     let mut it = with(verifier, policy());
     let (init, health) = (it.call(Kind::Init), it.call(Kind::Health));
     let Output::Init(init) = it.harness.output(init) else { panic!("no init") };
-    let Output::Health(health) = it.harness.output(health) else { panic!("no health") };
+    let Output::Further(Told::Health(health)) = it.harness.output(health) else {
+        panic!("no health")
+    };
     [init.public_key_matches, health.public_key_matches]
 }
 
@@ -208,7 +211,7 @@ fn what_is_never_signed_needs_no_signature() {
     let log = it.call(libreauth_client::protocol::Call::new(Kind::Log).with("message", "x"));
     assert_eq!(it.harness.output(log), &Output::Nothing);
     let health = it.call(Kind::Health);
-    assert!(matches!(it.harness.output(health), Output::Health(_)));
+    assert!(matches!(it.harness.output(health), Output::Further(Told::Health(_))));
     assert_eq!(it.harness.state(), State::Active);
 }
 

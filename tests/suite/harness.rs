@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
-use libreauth_client::bindings::Client;
+use libreauth_client::bindings;
 use libreauth_emulator::{Control, Delivery, Emulator, Fault, FaultKind, LogEntry, Request};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -385,13 +385,12 @@ fn alone() -> Object {
     harness("alone", &classes()).unchecked_into()
 }
 
-/// The classes as JavaScript sees them, over the core's.
+/// The classes as JavaScript sees them, over the core's function.
 pub(crate) fn classes() -> Object {
-    let values = Array::of2(&"https://a.test".into(), &"key".into());
-    let client = JsValue::from(Client::new("Lockence", &values).expect("constructs"));
-    let core = Reflect::get(&client, &"constructor".into()).expect("a class");
+    let make = |is_libreauth, values: Array| bindings::client(is_libreauth, &values);
+    let make = Closure::<dyn Fn(bool, Array) -> JsValue>::new(make).into_js_value();
     let clients = FACES.with(|it| Reflect::get(it, &"clients".into()).expect("a function"));
     let clients: Function = clients.unchecked_into();
     let start = Function::new_no_args("");
-    clients.call2(&JsValue::UNDEFINED, &core, &start).expect("the classes").into()
+    clients.call2(&JsValue::UNDEFINED, &make, &start).expect("the classes").into()
 }

@@ -1,4 +1,4 @@
-import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client';
+import { LibreAuth, LibreAuthError, Lockence } from 'libreauth-client/full';
 
 /** What the emulator signs with. */
 const PUBLIC_KEY = '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8';

@@ -1,4 +1,4 @@
-import type { ErrorCategory, ErrorCode, LibreAuthError } from 'libreauth-client';
+import type { ErrorCategory, ErrorCode, LibreAuthError } from 'libreauth-client/full';
 import { duration } from './format.ts';
 
 /** What a person does next about an error. The category says it for most; some codes know better. */

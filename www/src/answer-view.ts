@@ -1,4 +1,4 @@
-import { LibreAuthError } from 'libreauth-client';
+import { LibreAuthError } from 'libreauth-client/full';
 import { advice, keptBecause } from './advice.ts';
 import { el, pair } from './dom.ts';
 import { duration } from './format.ts';

@@ -4,7 +4,7 @@ import {
   Lockence,
   type SessionOptions,
   type Snapshot,
-} from 'libreauth-client';
+} from 'libreauth-client/full';
 import { clientIdentity, type Settings } from './settings.ts';
 
 export type Client = LibreAuth | Lockence;

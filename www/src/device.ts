@@ -1,4 +1,4 @@
-import type { DeviceExplanation } from 'libreauth-client';
+import type { DeviceExplanation } from 'libreauth-client/full';
 import { el, pair } from './dom.ts';
 import { date } from './format.ts';
 

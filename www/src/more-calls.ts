@@ -1,4 +1,4 @@
-import type { ChatMessage, LibreAuth } from 'libreauth-client';
+import type { ChatMessage, LibreAuth } from 'libreauth-client/full';
 import { el } from './dom.ts';
 import { timeOfDay } from './format.ts';
 import type { Runner } from './runner.ts';

@@ -1,4 +1,4 @@
-import { LibreAuthError } from 'libreauth-client';
+import { LibreAuthError } from 'libreauth-client/full';
 import { inShort, showError, showOutcome } from './answer-view.ts';
 import type { ClientHolder } from './client.ts';
 import { el, setText } from './dom.ts';

@@ -1,4 +1,4 @@
-import type { LibreAuthOptions, SessionOptions } from 'libreauth-client';
+import type { LibreAuthOptions, SessionOptions } from 'libreauth-client/full';
 import { libreauthApp, lockenceKey, publicKeys, type Service } from './seed.ts';
 
 /** What the form says. Nothing is checked here: the client checks, and its errors are worth seeing. */

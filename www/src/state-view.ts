@@ -1,4 +1,4 @@
-import type { SessionState, Snapshot, Verification } from 'libreauth-client';
+import type { SessionState, Snapshot, Verification } from 'libreauth-client/full';
 import { el, pair, setText } from './dom.ts';
 import { countdown, timeOfDay } from './format.ts';
 

@@ -5,7 +5,7 @@ import type {
   Lockence,
   LockenceSession,
   Verdict,
-} from 'libreauth-client';
+} from 'libreauth-client/full';
 import type { Client } from './client.ts';
 import { date } from './format.ts';
 import type { Service } from './seed.ts';

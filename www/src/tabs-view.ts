@@ -1,4 +1,4 @@
-import type { Diagnostics, StorageTrouble } from 'libreauth-client';
+import type { Diagnostics, StorageTrouble } from 'libreauth-client/full';
 import { el, setText } from './dom.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Diagnostics, Snapshot } from 'libreauth-client';
+import type { Diagnostics, Snapshot } from 'libreauth-client/full';
 import { drawing, el, setText } from './dom.ts';
 import { countdown, timeOfDay } from './format.ts';
 

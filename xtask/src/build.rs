@@ -16,6 +16,13 @@ use crate::{npm, order, table, tools};
 const OWN_STD: &str = "-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size";
 const SILENT_PANICS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
 
+/// For the client's own compilation, which is where it is optimised with everything that it links.
+///
+/// The stack is ample still, as nothing recurses deeper than JSON nests; all texts and tables lie behind
+/// it, and have shorter addresses than behind the usual MiB. Without LSR, loops count as they are
+/// written, not by whatever saves an addition.
+const SMALLER: [&str; 2] = ["-Clink-arg=-zstack-size=131072", "-Cllvm-args=-disable-lsr"];
+
 /// What Rust's wasm target uses since 1.87; wasm-opt refuses the binary unless told.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -25,6 +32,15 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
     "--enable-reference-types",
 ];
+
+/// For wasm-opt, where it optimises what is packed.
+///
+/// A function that is like its neighbours, and short, weighs less than one that was put into its only
+/// caller; an address that is computed as everywhere else less than one that was kept in a local.
+/// Nothing valid lies in the first KiB (there the stack would overflow), and the memory is our own,
+/// zeroed by the engine.
+const FOR_PACKING: &str = "--one-caller-inline-max-function-size 15 --skip-pass=local-cse \
+    --low-memory-unused --zero-filled-memory";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -45,22 +61,31 @@ struct Wasm {
     package: &'static str,
     /// The crate's name as a file's.
     stem: &'static str,
+    /// Its features, as cargo is told them.
+    features: &'static str,
     /// Where wasm and glue go, below `pkg`.
     out: &'static str,
     /// A page downloads it: everything is done to make it small, and its glue is given short names.
     downloaded: bool,
 }
 
-/// The client's folder holds the kit's, so the client comes first: folders are emptied.
-const WASMS: [Wasm; 2] = [
-    Wasm { package: "libreauth-client", stem: "libreauth_client", out: "build", downloaded: true },
+/// The client for each entry that holds one: what an entry does without, nobody downloads with it.
+const WASMS: [Wasm; 4] = [
+    client("build/libreauth", "--no-default-features --features libreauth"),
+    client("build/lockence", "--no-default-features --features lockence"),
+    client("build/full", ""),
     Wasm {
         package: "libreauth-testkit",
         stem: "libreauth_testkit",
+        features: "",
         out: "build/testkit",
         downloaded: false,
     },
 ];
+
+const fn client(out: &'static str, features: &'static str) -> Wasm {
+    Wasm { package: "libreauth-client", stem: "libreauth_client", features, out, downloaded: true }
+}
 
 /// Builds the npm package.
 pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
@@ -78,44 +103,55 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
 }
 
 impl Wasm {
-    /// Each crate by itself: together, one would be built with features that only the other wants.
     fn build(&self, dev: bool, output: &Output) -> Result<()> {
-        let Wasm { package, stem, .. } = self;
+        let stem = self.stem;
         let bindgen = tools::wasm_bindgen()?.join(tools::exe("wasm-bindgen"));
-        let root = workspace::root();
-        let out = root.join("pkg").join(self.out);
-
-        let profile = if dev { "debug" } else { "release" };
-        step(&format!("building {package} ({profile})"), || {
-            let cargo = Cmd::cargo().words("build --lib --package").arg(package);
-            let cargo = cargo.args(["--target", WASM, "--config"]).arg(rustc_flags(dev)).dir(root);
-            let release =
-                |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
-            if dev { cargo } else { release(cargo) }.run_into(output)
-        })?;
+        let folder = workspace::root().join("pkg").join(self.out);
+        let built = self.compile(dev, output)?;
 
         // Emptied first: the glue's snippets lie under a hash that changes.
-        if out.exists() {
-            std::fs::remove_dir_all(&out)
-                .with_context(|| format!("cannot empty {}", out.display()))?;
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot empty {}", folder.display()))?;
         }
-        let built = workspace::target_dir()?.join(WASM).join(profile);
         step("generating the glue (wasm-bindgen)", || {
             Cmd::new(&bindgen)
                 .words("--target web --omit-default-module-path --out-dir")
-                .arg(&out)
-                .arg(built.join(stem).with_extension("wasm"))
+                .arg(&folder)
+                .arg(&built)
                 .run_into(output)
         })?;
         if dev {
             return Ok(());
         }
-        let wasm = out.join(format!("{stem}_bg.wasm"));
+        let wasm = folder.join(format!("{stem}_bg.wasm"));
         if self.downloaded {
             step("shrinking the wasm (wasm-opt)", || optimise(&wasm))
         } else {
             step("shrinking the wasm (wasm-opt)", || shrink(&wasm))
         }
+    }
+
+    /// What rustc makes of it.
+    ///
+    /// Each crate by itself: together, one would be built with features that only the other wants.
+    /// And as a wasm only: where it is to be a Rust library, too, there is no link-time optimisation.
+    fn compile(&self, dev: bool, output: &Output) -> Result<PathBuf> {
+        let profile = if dev { "debug" } else { "release" };
+        let smallest = self.downloaded && !dev;
+        let cargo = Cmd::cargo().words("rustc --lib --crate-type cdylib --package");
+        let cargo = cargo.arg(self.package).words(self.features);
+        let cargo = cargo.arg("--config").arg(rustc_flags(dev));
+        let cargo = cargo.args(["--target", WASM]).dir(workspace::root());
+        let release =
+            |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
+        let cargo = if dev { cargo } else { release(cargo) };
+        let cargo = if smallest { cargo.arg("--").args(SMALLER) } else { cargo };
+        let what = format!("building {} for {} ({profile})", self.package, self.out);
+        step(&what, || cargo.run_into(output))?;
+
+        let wasm = workspace::target_dir()?.join(WASM).join(profile).join(self.stem);
+        Ok(wasm.with_extension("wasm"))
     }
 }
 
@@ -154,13 +190,8 @@ fn optimise(wasm: &Path) -> Result<()> {
         .context("cannot read wasm-bindgen's wasm")?;
     std::fs::write(wasm, shorter)?;
     let names = wasm_opt()?
-        // Packed, a function that is like its neighbours, and short, weighs less than one that was
-        // put into its only caller.
-        .words("--flatten --rereloop -Oz")
-        .words("-Oz --converge --one-caller-inline-max-function-size 15")
-        // Nothing valid lies in the first KiB (there the stack would overflow), and the memory is
-        // our own, zeroed by the engine: knowing so saves one part in a hundred.
-        .words("--low-memory-unused --zero-filled-memory")
+        .words("--flatten --rereloop -Oz -Oz --converge")
+        .words(FOR_PACKING)
         // wasm-bindgen has read the last of these; nothing does from here on.
         .words("--strip-debug --strip-producers --strip-target-features")
         .arg("--minify-imports-and-exports-and-modules")
@@ -174,6 +205,9 @@ fn optimise(wasm: &Path) -> Result<()> {
     let named = order::named(&std::fs::read(wasm)?).context("cannot read wasm-opt's wasm")?;
     std::fs::write(wasm, named)?;
     wasm_opt()?
+        // Read anew, results that come in pairs are locals, and there is more to find.
+        .words("--tuple-optimization -Oz")
+        .words(FOR_PACKING)
         .words("--reorder-functions-by-name --strip-debug")
         .arg(wasm)
         .arg("-o")

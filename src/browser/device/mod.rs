@@ -9,7 +9,7 @@ pub mod store;
 
 pub use store::{fill_random, is_browser};
 
-use super::fetch::Ended;
+use super::callback::callback;
 use crate::identity::asking::{Answer, Ask, Asking, Step};
 use crate::identity::{IdentityError, Mode, Signals, id};
 use js_sys::{Array, Function, Promise};
@@ -55,21 +55,19 @@ pub fn answer(
         RefCell::new(Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) });
     let done = Cell::new(Some(done));
     // The waiting is JavaScript's: a future, with what runs it, weighs a thousand bytes more.
-    let step = move |_, _, turn: JsValue| {
-        let turn: Array = turn.unchecked_into();
-        let next = question.borrow_mut().go_on(turn.get(0));
+    let step = callback(move |_, _, value| {
+        let next = question.borrow_mut().go_on(value);
         match next {
-            Continue(promise) => {
-                turn.push(&promise);
-            }
+            Continue(promise) => promise.into(),
             Break(answer) => {
                 if let Some(done) = done.take() {
                     done(answer);
                 }
+                JsValue::UNDEFINED
             }
         }
-    };
-    walk(&Closure::<Ended>::new(step).into_js_value());
+    });
+    walk(&step);
 }
 
 /// A question that is carried out.

@@ -27,9 +27,9 @@ function textOf(thrown) {
 
 /**
  * Waits for whatever the steps of a question ask for: each is told what the last promise came to (null,
- * if it was rejected) in a list, and adds the next promise to that, if there is one.
+ * if it was rejected), and gives the next promise, if there is one.
  *
- * @param {(what: number, none: null, turn: unknown[]) => void} step
+ * @param {(what: number, none: null, value: unknown) => Promise<unknown> | undefined} step
  */
 export async function walk(step) {
   let next;
@@ -38,9 +38,7 @@ export async function walk(step) {
     try {
       value = await next;
     } catch {}
-    const turn = [value];
-    step(0, null, turn);
-    next = turn[1];
+    next = step(0, null, value);
   } while (next);
 }
 

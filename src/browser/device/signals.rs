@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     fn readings() -> Array;
     #[wasm_bindgen(js_name = details)]
-    fn read_details(model: bool, gpu: bool) -> Promise;
+    fn read_details(model: i32, gpu: i32) -> Promise;
 }
 
 /// Reads what this browser says about itself for free; the rest is for [`details`].
@@ -25,8 +25,8 @@ pub fn read() -> Box<Signals> {
         language: text(&readings, 5),
         nan_byte,
         clock_ms: number(&readings, 7),
-        internal_error: readings.get(8).is_truthy(),
-        brave: readings.get(9).is_truthy(),
+        internal_error: readings.get(8) == JsValue::TRUE,
+        brave: readings.get(9) == JsValue::TRUE,
         ..Signals::default()
     })
 }
@@ -34,7 +34,7 @@ pub fn read() -> Box<Signals> {
 /// A promise of what is missing in these readings, for [`complete`]; what the parts would leave out
 /// is not read.
 pub fn details(signals: &Signals) -> Promise {
-    read_details(signals.may_tell_model(), signals.may_tell_gpu())
+    read_details(signals.may_tell_model().into(), signals.may_tell_gpu().into())
 }
 
 /// Adds what was missing.
@@ -48,5 +48,5 @@ fn text(readings: &Array, at: u32) -> Option<String> {
 }
 
 fn number(readings: &Array, at: u32) -> Option<f64> {
-    readings.get(at).as_f64()
+    crate::browser::number(&readings.get(at))
 }

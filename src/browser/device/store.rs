@@ -43,8 +43,8 @@ pub fn visit(slot: &str, task: &Task, seen: &JsValue) -> Promise {
 pub fn read(value: &JsValue) -> Found {
     match value.as_string() {
         Some(text) => Found::read(&text),
-        None if value.is_undefined() => Found::Absent,
-        None if value.is_null() => Found::Refused,
+        None if *value == JsValue::UNDEFINED => Found::Absent,
+        None if *value == JsValue::NULL => Found::Refused,
         None => Found::Damaged,
     }
 }

@@ -1,5 +1,5 @@
 // The same by require. The slim entry is awaited and has none.
-import { LibreAuth, LibreAuthError, Lockence, type Snapshot } from 'libreauth-client';
+import { LibreAuth, LibreAuthError, Lockence, type Snapshot } from 'libreauth-client/full';
 import { LibreAuthProvider, LicenseGate, useLicense } from 'libreauth-client/react';
 import { createRelay, type RelayOptions } from 'libreauth-client/relay';
 import { createEmulator } from 'libreauth-client/testing';

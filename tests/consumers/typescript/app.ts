@@ -1,5 +1,5 @@
 // Every entry, by import. Each directive fails where the types are not found and all is `any`.
-import { LibreAuth, LibreAuthError, Lockence, type Snapshot } from 'libreauth-client';
+import { LibreAuth, LibreAuthError, Lockence, type Snapshot } from 'libreauth-client/full';
 import { LibreAuthProvider, LicenseGate, useLicense } from 'libreauth-client/react';
 import { createRelay, type RelayOptions } from 'libreauth-client/relay';
 import * as slim from 'libreauth-client/slim';

@@ -1,5 +1,5 @@
-import { LibreAuth, Lockence } from 'libreauth-client';
 import { createBackground } from 'libreauth-client/extension';
+import { LibreAuth, Lockence } from 'libreauth-client/full';
 
 /**
  * A background like the example's, for either service. The service's address says which, and with which

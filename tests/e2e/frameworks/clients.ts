@@ -1,4 +1,4 @@
-import { LibreAuth, type LicenseSession, Lockence, type Snapshot } from 'libreauth-client';
+import { LibreAuth, type LicenseSession, Lockence, type Snapshot } from 'libreauth-client/full';
 
 /** Clients that a framework's test page makes, and what was done to them. */
 

@@ -1,5 +1,5 @@
 // What an app in TypeScript may write in an extension, and what not: `tsc --strict` reads this.
-import { LibreAuth, type LicenseSession, Lockence, type Snapshot } from 'libreauth-client';
+import { LibreAuth, type LicenseSession, type Snapshot } from 'libreauth-client';
 import {
   type Background,
   type Connected,
@@ -7,6 +7,7 @@ import {
   createBackground,
   LibreAuthError,
 } from 'libreauth-client/extension';
+import { Lockence } from 'libreauth-client/lockence';
 
 const own = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0');
 

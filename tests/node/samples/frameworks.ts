@@ -1,5 +1,6 @@
 // What an app in TypeScript may write with React and Vue, and what not: `tsc --strict` reads this.
-import { LibreAuth, Lockence, type Snapshot } from 'libreauth-client';
+import { LibreAuth, type Snapshot } from 'libreauth-client';
+import { Lockence } from 'libreauth-client/lockence';
 import { LibreAuthProvider, LicenseGate, useLibreAuth, useLicense } from 'libreauth-client/react';
 import { createLibreAuth, useLibreAuth as useInVue } from 'libreauth-client/vue';
 import { createElement as h, type ReactElement, type ReactNode } from 'react';

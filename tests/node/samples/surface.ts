@@ -14,7 +14,7 @@ import {
   type TwoFactorSecret,
   type Verdict,
   type Verification,
-} from 'libreauth-client';
+} from 'libreauth-client/full';
 
 const KEY = '03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8';
 

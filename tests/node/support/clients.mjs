@@ -1,5 +1,6 @@
 // Clients of the emulator's demo world, and where that is.
-import { LibreAuth, Lockence } from 'libreauth-client';
+import { LibreAuth } from 'libreauth-client';
+import { Lockence } from 'libreauth-client/lockence';
 
 export const EMULATOR = process.env.LIBREAUTH_EMULATOR?.replace(/\/$/, '');
 if (!EMULATOR)
@@ -12,8 +13,8 @@ export const KEY = 'DEMO-KEY-0005';
 export const LOCKENCE_KEY = 'DEMO5-DEMO5-DEMO5-DEMO5';
 export const HWID = 'A-WORKSTATION-OF-JOHN-DOE';
 
-/** Both services: a client at an address, and how it logs in. */
-export const SERVICES = [
+/** Both services as an entry has them: a client at an address, and how it logs in. */
+export const services = ({ LibreAuth, Lockence }) => [
   {
     name: 'LibreAuth',
     client: (base = EMULATOR, options = {}) =>
@@ -30,3 +31,6 @@ export const SERVICES = [
     logIn: (app) => app.init(LOCKENCE_KEY),
   },
 ];
+
+/** Each by the entry that is made for it. */
+export const SERVICES = services({ LibreAuth, Lockence });

@@ -1,5 +1,6 @@
 // Clients of an emulator of the test's own, in this very process.
-import { LibreAuth, Lockence } from 'libreauth-client';
+import { LibreAuth } from 'libreauth-client';
+import { Lockence } from 'libreauth-client/lockence';
 
 export const HWID = 'the-device-of-this-test';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { LibreAuth, Lockence } from 'libreauth-client';
+import { LibreAuth, Lockence } from 'libreauth-client/full';
 import { recorder } from '../support/servers.mjs';
 import { hostileTests } from './relay-hostile.mjs';
 import { troubleTests } from './relay-trouble.mjs';

@@ -1,5 +1,7 @@
 // The client's story in workerd, as its own kind of test.
-import * as whole from 'libreauth-client';
+import { LibreAuth } from 'libreauth-client';
+import * as whole from 'libreauth-client/full';
+import { Lockence } from 'libreauth-client/lockence';
 import * as slim from 'libreauth-client/slim';
 import { tell } from './client.mjs';
 
@@ -7,8 +9,10 @@ export default {
   async test(_, { EMULATOR: emulator, HOSTILE: hostile }) {
     const say = (line) => console.log(line);
     await slim.load();
-    const wholeWell = await tell({ entry: 'default entry', ...whole, emulator, hostile }, say);
+    const each = { LibreAuth, Lockence };
+    const eachWell = await tell({ entry: 'one for each service', ...each, emulator, hostile }, say);
+    const wholeWell = await tell({ entry: 'full entry', ...whole, emulator, hostile }, say);
     const slimWell = await tell({ entry: 'slim entry', ...slim, emulator, hostile }, say);
-    if (!wholeWell || !slimWell) throw new Error('some steps did not go well');
+    if (!eachWell || !wholeWell || !slimWell) throw new Error('some steps did not go well');
   },
 };
