@@ -155,7 +155,8 @@ fn root(degree: u32, prime: f64) -> u64 {
     (known << (64 - bits)) + (step * (1_u64 << (64 - bits)) as f64) as u64
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use sha2::{Digest, Sha256, Sha512};
 

@@ -17,7 +17,8 @@
 mod field;
 mod number;
 mod point;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 use crate::hash::{Hash, SHA512};
