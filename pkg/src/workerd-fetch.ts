@@ -12,8 +12,8 @@ class WorkerdRequest extends globalThis.Request {
 }
 
 /** Keys never follow a redirect, so that an answer which asks for one is none. */
-async function fetchHere(request: Request): Promise<Response> {
-  const response = await fetch(request);
+async function fetchHere(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(new WorkerdRequest(url, init));
   if (response.status < 300 || response.status > 399) return response;
   await response.body?.cancel();
   throw new TypeError(`redirected (status ${response.status})`);

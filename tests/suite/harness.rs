@@ -22,7 +22,10 @@ pub(crate) fn script(text: &str, exports: &str) -> Object {
 
 thread_local! {
     static HARNESS: Object = script(include_str!("harness.js"), "network, describe, moment, within, alone");
-    static FACES: Object = script(include_str!("../../src/bindings/clients.js"), "clients");
+    static FACES: Object = script(include_str!("../../src/bindings/clients.js"), "both: (make) => ({
+        LibreAuth: client('LibreAuth', LIBREAUTH, make, () => {}),
+        Lockence: client('Lockence', LOCKENCE, make, () => {}),
+    })");
 }
 
 /// Calls one of the functions in `harness.js`.
@@ -389,8 +392,7 @@ fn alone() -> Object {
 pub(crate) fn classes() -> Object {
     let make = |is_libreauth, values: Array| bindings::client(is_libreauth, &values);
     let make = Closure::<dyn Fn(bool, Array) -> JsValue>::new(make).into_js_value();
-    let clients = FACES.with(|it| Reflect::get(it, &"clients".into()).expect("a function"));
-    let clients: Function = clients.unchecked_into();
-    let start = Function::new_no_args("");
-    clients.call2(&JsValue::UNDEFINED, &make, &start).expect("the classes").into()
+    let both = FACES.with(|it| Reflect::get(it, &"both".into()).expect("a function"));
+    let both: Function = both.unchecked_into();
+    both.call1(&JsValue::UNDEFINED, &make).expect("the classes").into()
 }
