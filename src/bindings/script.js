@@ -17,10 +17,12 @@ export class LibreAuthError extends Error {
   }
 
   static is(value) {
-    return (
-      value instanceof LibreAuthError ||
-      (value?.name === 'LibreAuthError' && typeof value.code === 'string')
-    );
+    return value?.name === 'LibreAuthError' && typeof value.code === 'string';
+  }
+
+  // Each entry has a copy of this class, and an app may use two of them.
+  static [Symbol.hasInstance](value) {
+    return this === LibreAuthError ? this.is(value) : super[Symbol.hasInstance](value);
   }
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import * as entry from 'libreauth-client';
+import * as entry from 'libreauth-client/full';
 import * as vueEntry from 'libreauth-client/vue';
 import * as vue from 'vue';
 import { renderToString as renderVue } from 'vue/server-renderer';

@@ -2,8 +2,8 @@
 // not let a test do. What it does let is tested in Chromium (tests/e2e/specs/extension*.spec.ts).
 
 import assert from 'node:assert/strict';
-import { LibreAuthError } from 'libreauth-client';
 import * as entry from 'libreauth-client/extension';
+import { LibreAuthError } from 'libreauth-client/full';
 
 const ID = 'abcdefghijklmnopabcdefghijklmnop';
 const json = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
