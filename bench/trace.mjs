@@ -5,6 +5,7 @@ export const CATEGORIES = [
   'v8',
   'devtools.timeline',
   'disabled-by-default-devtools.timeline',
+  'v8.wasm',
   'blink.user_timing',
 ];
 
@@ -41,21 +42,25 @@ function partsOf(task, events) {
   const end = task.tts + task.tdur;
   const inside = events.filter((it) => it !== task && it.tts >= task.tts && it.tts <= end);
   const at = (name) => markIn(inside, name)?.tts;
-  const parts = { 'parse and compile the script': compiling(inside) };
+  const parts = { 'parse and compile the script': spent(inside, /^v8\.compile(Module)?$/) };
   for (const [name, from, to] of STEPS)
     if (at(from) && at(to)) parts[name] = (at(to) - at(from)) / 1_000;
   const instantiated = at('wasm-instantiate:end');
-  if (instantiated) parts['first calls into it'] = (end - instantiated) / 1_000;
+  if (instantiated) {
+    // V8 compiles each function of a wasm when it is called for the first time.
+    const lazily = spent(inside, /^wasm\.CompileLazy$/);
+    parts['compile its functions, each when first called'] = lazily;
+    parts['first calls into it'] = (end - instantiated) / 1_000 - lazily;
+  }
   const known = Object.values(parts).reduce((sum, part) => sum + part, 0);
   parts['run the rest'] = Math.max(task.tdur / 1_000 - known, 0);
   return parts;
 }
 
-function compiling(events) {
-  const compiled = events.filter(
-    ({ name, ph }) => ph === 'X' && /^v8\.compile(Module)?$/.test(name),
-  );
-  return compiled.reduce((sum, { tdur }) => sum + tdur / 1_000, 0);
+/** The time on the processor of all steps of that name, in milliseconds. */
+function spent(events, named) {
+  const steps = events.filter(({ name, ph }) => ph === 'X' && named.test(name));
+  return steps.reduce((sum, { tdur }) => sum + tdur / 1_000, 0);
 }
 
 function markIn(events, name) {

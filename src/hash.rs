@@ -156,6 +156,7 @@ fn root(degree: u32, prime: f64) -> u64 {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use sha2::{Digest, Sha256, Sha512};
 

@@ -4,7 +4,9 @@
  */
 import { load } from '@fingerprintjs/fingerprintjs';
 
-export async function deviceId() {
+async function ready() {
   const agent = await load({ monitoring: false, delayFallback: 0 });
   return (await agent.get()).visitorId;
 }
+
+export const deviceId = () => ready;

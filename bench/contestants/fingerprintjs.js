@@ -1,9 +1,9 @@
 /** FingerprintJS as its guide says, but without the call home (`monitoring`). */
 import { load } from '@fingerprintjs/fingerprintjs';
 
-export async function deviceId() {
+export async function ready() {
   const agent = await load({ monitoring: false });
   return (await agent.get()).visitorId;
 }
 
-export const ready = deviceId;
+export const deviceId = () => ready;

@@ -24,8 +24,9 @@ export function versions() {
 const built = new Map();
 
 /**
- * One contestant's script with one job in it, bundled and minified as for a page. It does the job at
- * once, on what `globalThis.order` says, and leaves the promise as `globalThis.done`.
+ * One contestant's script with one job in it, bundled and minified as for a page. It begins the job at
+ * once, on what `globalThis.order` says, and leaves what that gives as `globalThis.done`: a promise, or,
+ * of `deviceId`, the function that asks for the id.
  */
 export function script(name, job) {
   const key = `${name}/${job}`;

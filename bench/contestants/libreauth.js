@@ -5,11 +5,14 @@ import { Lockence } from 'libreauth-client/lockence';
 /** A machine that is busy measuring is no reason to give a request up. */
 const PATIENT = { timeoutMs: 120_000 };
 
-export async function deviceId({ api }) {
+/** The client is there; what is called is timed. */
+export function deviceId({ api }) {
   const client = new LibreAuth('MyApp', 'XXXXXXXXXX', '1.0', api);
-  const id = await client.deviceId();
-  client.free();
-  return id;
+  return async () => {
+    const id = await client.deviceId();
+    client.free();
+    return id;
+  };
 }
 
 /** Lockence's first request carries the device id; LibreAuth's second does. */

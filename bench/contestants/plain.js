@@ -1,9 +1,7 @@
 /** The hand-written client in the same jobs as the others. */
 import * as client from './plain-client.js';
 
-export async function deviceId() {
-  return client.deviceId();
-}
+export const deviceId = () => async () => client.deviceId();
 
 export function firstRequest({ lockence }) {
   return fetch(`${lockence.url}/init`, {

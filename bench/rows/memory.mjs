@@ -4,7 +4,21 @@ import { PUBLIC_KEY } from './one-check.mjs';
 
 export const title = 'Memory';
 
-const LABELS = { libreauth: 'libreauth-client', plain: 'hand-written, not verified' };
+/**
+ * What V8's compilers make of hot code lies on the heap, too, and comes and goes with what is hot: a tenth
+ * of the heap of any page. Without them, what is left is what the page's own objects hold on to.
+ */
+const NO_MACHINE_CODE = '--no-sparkplug --no-maglev --no-turbofan';
+
+const RUNS = {
+  libreauth: { label: 'libreauth-client', contestant: 'libreauth', engine: NO_MACHINE_CODE },
+  plain: { label: 'hand-written, not verified', contestant: 'plain', engine: NO_MACHINE_CODE },
+  compiled: {
+    label: 'libreauth-client, machine code included',
+    contestant: 'libreauth',
+    engine: '',
+  },
+};
 
 /** Looked at after so many checks; the first is what the last is held against. */
 const AFTER = [100, 1_000, 2_000, 4_000, 6_000, 8_000, 10_000];
@@ -13,15 +27,16 @@ const AFTER_QUICK = [10, 20, 40];
 export async function measure({ chromium, service, quick, progress }) {
   const after = quick ? AFTER_QUICK : AFTER;
   const who = {};
-  for (const [at, contestant] of Object.keys(LABELS).entries()) {
-    progress(at, Object.keys(LABELS).length);
+  const runs = Object.entries(RUNS);
+  for (const [at, [name, { label, contestant, engine }]] of runs.entries()) {
+    progress(at, runs.length);
     const order = { page: 'memory', contestant, after, publicKey: PUBLIC_KEY, ...service };
-    const flags = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
+    const flags = [`--js-flags=--expose-gc ${engine}`, '--enable-precise-memory-info'];
     const { results } = await inBrowser(chromium, order, { flags });
     const { seen } = results[0];
     const grown = (of) => (of(seen[0]) ? round(of(seen.at(-1)) / of(seen[0])) : null);
-    who[contestant] = {
-      label: LABELS[contestant],
+    who[name] = {
+      label,
       seen,
       wasm: grown(({ pages }) => pages),
       heap: grown(({ heap }) => heap),
@@ -61,7 +76,7 @@ export function* charts({ who }) {
       const points = (of) => seen.map((it) => [it.checks, of(it)]);
       const heap = {
         label: `${label}: heap`,
-        ours: key === 'libreauth',
+        ours: key !== 'plain',
         points: points((it) => it.heap / 1_024),
       };
       if (!seen[0].pages) return [heap];

@@ -21,6 +21,7 @@ test('the longest task of the marking thread stands first, with the parts that i
     mark('wasm-compile:end', 99_000),
     mark('wasm-instantiate:begin', 99_000),
     mark('wasm-instantiate:end', 101_000),
+    { ...own, cat: 'x', name: 'wasm.CompileLazy', ph: 'X', ...at(103_000, 3_000) },
     mark('ready', 120_000),
     run(130_000, 90_000), // after it
     { ...run(80_000, 99_000), tid: 3 }, // of another thread
@@ -39,7 +40,8 @@ test('the longest task of the marking thread stands first, with the parts that i
     unpack: 10,
     'compile the wasm': 1.5,
     'instantiate the wasm': 1,
-    'first calls into it': 4.5,
+    'compile its functions, each when first called': 1.5,
+    'first calls into it': 3,
     'run the rest': 2,
   });
 });

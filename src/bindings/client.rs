@@ -27,7 +27,7 @@ extern "C" {
 }
 
 /// A client of one of the two services, set up by what its constructor was given; asks nothing of the
-/// network. It is a function `(what, undefined, values)`, see [`Client::answer`], or an error to throw.
+/// network. It is a function `(what, undefined, values)`, see `Client::answer`, or an error to throw.
 ///
 /// Errors: `invalid_argument`, `invalid_owner_id`, `invalid_url`, `invalid_option`, `unknown_option`.
 #[wasm_bindgen]
@@ -91,7 +91,7 @@ impl Client {
             10 => self.events.add(false, &value(0), &value(1)),
             11 => self.close(),
             // Where the session stands.
-            12 => self.driver.with_session(|session| session.state().as_str()).into(),
+            12 => object::text(self.driver.with_session(|session| session.state().as_str())),
             _ => self.ask(&value(0), value(1).unchecked_ref()),
         }
     }

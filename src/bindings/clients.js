@@ -5,12 +5,14 @@
 
 /**
  * The methods of a service that are calls, each with its name on the wire where that is another one.
- * (`Init` and `Check` are spelt as the vendor's samples spell them.)
+ * (`Init` and `Check` are spelt as the vendor's samples spell them. Of `file` and what follows, a core
+ * that was built without them says where they are.)
  */
-export const LIBREAUTH =
-  'init Init=init license login register upgrade check Check=check heartbeat=check logout variable=var getUserVariable=getvar setUserVariable=setvar log' +
-  // Those that few apps make. A core that was built without them says where they are.
-  ' file webhook ban isBlacklisted=checkblacklist onlineUsers=fetchOnline stats=fetchStats chatMessages=chatget sendChatMessage=chatsend forgotPassword=forgot changeUsername enableTwoFactor=2faenable disableTwoFactor=2fadisable health';
+export const LIBREAUTH = `init Init=init license login register upgrade check Check=check
+  heartbeat=check logout variable=var getUserVariable=getvar setUserVariable=setvar log
+  file webhook ban isBlacklisted=checkblacklist onlineUsers=fetchOnline stats=fetchStats
+  chatMessages=chatget sendChatMessage=chatsend forgotPassword=forgot changeUsername
+  enableTwoFactor=2faenable disableTwoFactor=2fadisable health`;
 export const LOCKENCE = 'init validate check=validate heartbeat logout';
 
 /**
@@ -84,7 +86,7 @@ export function client(service, calls, make, start) {
   // `using app = new LibreAuth(…)`, where the engine knows the symbol.
   if (Symbol.dispose) Session.prototype[Symbol.dispose] = Session.prototype.free;
 
-  for (const it of calls.split(' ')) {
+  for (const it of calls.split(/\s+/)) {
     const [name, call = name] = it.split('=');
     const method = {
       [name](...args) {

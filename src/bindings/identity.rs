@@ -96,7 +96,7 @@ impl Client {
                     driver.input(Input::DeviceChanged);
                 }
                 let value = match value {
-                    Answer::Text(text) => text.into(),
+                    Answer::Text(text) => object::text(&text),
                     Answer::Explanation(it) => {
                         object::plain(|json| convert::explanation(json, &it))
                     }

@@ -1,6 +1,8 @@
 //! Plain objects in the making: what is handed out to JavaScript. It is JSON until it is whole, since
 //! each field that JavaScript sets would have its glue.
 
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::json::{Fields, Json, push_text};
@@ -15,6 +17,11 @@ extern "C" {
 /// What `JSON.parse` gives.
 pub(super) fn plain(write: impl FnOnce(&mut Writer)) -> JsValue {
     whole(0, write)
+}
+
+/// A text alone, which needs no JSON.
+pub(super) fn text(text: &str) -> JsValue {
+    text.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
 /// For what several listeners are handed alike.

@@ -219,9 +219,15 @@ export class Given {
    */
   choice(name, or, texts) {
     const value = this.option(name, '');
-    const at = texts.split(',').indexOf(value);
-    if (at < 0 && value !== undefined) this.refuse(name, `must be ${or}one of ${texts}`);
-    return at;
+    if (value === undefined) return -1;
+    // By no method of arrays, which may be patched: who gave no wrong option is to be told of none.
+    let at = 0;
+    for (const text of texts.split(',')) {
+      if (text === value) return at;
+      at += 1;
+    }
+    this.refuse(name, `must be ${or}one of ${texts}`);
+    return -1;
   }
 
   /** The caller's `AbortSignal`. */
@@ -272,8 +278,8 @@ export function listen(question, signal, giveUp) {
 /** The listeners of one client: each by a key of its own. */
 export const listeners = () => new Map();
 
-// events.rs counts likewise, from one on.
-const EVENTS = ['state', 'verdict', 'error', 'leader', 'storage'];
+// events.rs counts likewise.
+const EVENTS = { __proto__: null, state: 1, verdict: 2, error: 3, leader: 4, storage: 5 };
 
 /**
  * @param {0 | 1} changes of the snapshot, or of the kind of event that is named
@@ -282,7 +288,7 @@ const EVENTS = ['state', 'verdict', 'error', 'leader', 'storage'];
  * @returns the function that ends it, or what is wrong
  */
 export function add(all, changes, event, listener) {
-  const kind = changes ? 0 : EVENTS.indexOf(event) + 1;
+  const kind = changes ? 0 : typeof event === 'string' && EVENTS[event];
   if (!changes && !kind)
     return "The argument event must be 'state', 'verdict', 'error', 'leader' or 'storage'.";
   if (typeof listener !== 'function') return 'The argument listener must be a function.';

@@ -3,8 +3,8 @@
 // put back is told, and whether the last one was erased. It is JavaScript because it is all callbacks;
 // what to keep is decided in Rust.
 
-import { extensionArea, inDatabase, NAME, PATIENCE_MS } from './device/script.js';
-import { within } from './script.js';
+import { connected, extensionArea, inDatabase, NAME, PATIENCE_MS } from './device/script.js';
+import { others, within } from './script.js';
 
 // What comes of it: surroundings.rs counts likewise.
 const RECORD = 1;
@@ -45,6 +45,13 @@ export class Kept {
   constructor(slot, storage) {
     this.#slot = slot;
     this.#storage = storage;
+  }
+
+  /** It will be asked for soon: whatever takes time for that may begin. */
+  prepare() {
+    try {
+      if (this.#storage !== 'memory') connected();
+    } catch {}
   }
 
   /** @returns what to tell; never rejects */
@@ -90,6 +97,7 @@ export class Kept {
     const before = this.#last;
     const job = async () => {
       await before;
+      await others();
       return within(PATIENCE_MS, undefined, this.#alone(work));
     };
     this.#last = job();

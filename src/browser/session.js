@@ -4,7 +4,7 @@
 
 import { isBrowser, NAME } from './device/script.js';
 import { Kept } from './kept.js';
-import { later } from './script.js';
+import { later, others } from './script.js';
 
 // What a client is told: surroundings.rs counts likewise.
 const LEADS = 8;
@@ -33,6 +33,7 @@ export class Surroundings {
   #tell;
   #listens = false;
   #channel;
+  #unsaid = [];
   /** Ends leading, or waiting for it. */
   #letGo;
 
@@ -106,6 +107,7 @@ export class Surroundings {
 
   /** Hears the others, and leads as soon as nobody else does. */
   join() {
+    this.#kept.prepare();
     try {
       if (hasTabs()) {
         this.#channel = new BroadcastChannel(`${NAME}:${this.#slot}`);
@@ -130,14 +132,21 @@ export class Surroundings {
   }
 
   leave() {
+    this.#sayAll();
     this.#letGo?.();
     this.#letGo = undefined;
     this.#channel?.close();
     this.#channel = undefined;
   }
 
-  say(text) {
-    this.#channel?.postMessage(text);
+  async say(text) {
+    this.#unsaid.push(text);
+    await others();
+    this.#sayAll();
+  }
+
+  #sayAll() {
+    for (const text of this.#unsaid.splice(0)) this.#channel?.postMessage(text);
   }
 
   #compete(how) {

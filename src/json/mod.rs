@@ -6,7 +6,6 @@
 
 mod reader;
 
-use serde::ser::{Serialize, Serializer};
 use std::rc::Rc;
 
 use crate::hex;
@@ -137,18 +136,6 @@ pub(crate) fn push_text(json: &mut String, text: &str) {
         }
     }
     json.push('"');
-}
-
-/// What holds no others. Lists and objects are for who builds them: `null` here.
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::Null | Self::List(_) | Self::Object(_) => serializer.serialize_unit(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::pending::{Pending, Stage};
 use super::record::Record;
 use super::sending::Device;
 use super::team::PATIENCE;
-use super::{CallId, Effect, Millis, RequestId, State, Team};
+use super::{CallId, Effect, Loaded, Millis, RequestId, State, Team};
 use crate::protocol::{Call, Output};
 
 /// A call that looks for a session, on its way.
@@ -38,10 +38,8 @@ pub(super) struct Joining {
 pub(super) enum Step {
     /// Waits for an answer from who leads.
     Team,
-    /// Waits for the device id, which the record is bound to.
-    Device,
-    /// Waits for what was kept.
-    Storage,
+    /// Waits for what was kept, and with that for the device id, which it is bound to.
+    Storage(Option<Loaded>),
     /// Waits for the answer to whether that session is still good.
     Probe(RequestId, Box<Record>),
 }
@@ -133,25 +131,17 @@ impl Session {
         if !self.policy.keeps {
             return self.open_anew();
         }
-        let step = match self.device {
-            // Whichever device it is bound to, it was kept here.
-            _ if self.is_closing() => Step::Storage,
-            Device::Known(_) => Step::Storage,
-            _ => {
-                // Also where who asked has given up, perhaps since an app's function never answers.
-                if !self.pendings.any_for_device() {
-                    if matches!(self.device, Device::Unknown) {
-                        self.device = Device::Asked { again: false };
-                    }
-                    self.effects.push(Effect::AskDevice);
-                }
-                Step::Device
+        self.at_step(Step::Storage(None));
+        // A logout ends it whichever device it is bound to. Also where who asked for the id has given
+        // up, perhaps since an app's function never answers.
+        let known = self.is_closing() || matches!(self.device, Device::Known(_));
+        if !known && !self.pendings.any_for_device() {
+            if matches!(self.device, Device::Unknown) {
+                self.device = Device::Asked { again: false };
             }
-        };
-        if matches!(step, Step::Storage) {
-            self.effects.push(Effect::Load);
+            self.effects.push(Effect::AskDevice);
         }
-        self.at_step(step);
+        self.effects.push(Effect::Load);
     }
 
     pub(super) fn at_step(&mut self, step: Step) {
@@ -163,11 +153,14 @@ impl Session {
 
     /// The device id is known, or will not be.
     pub(super) fn device_for_joining(&mut self) {
-        if matches!(self.joining, Some(Joining { step: Step::Device, .. })) {
-            match self.device {
-                Device::Known(_) => self.look_into_storage(),
-                _ => self.open_anew(),
-            }
+        let Some(Joining { step: Step::Storage(kept), closes: false, .. }) = &mut self.joining
+        else {
+            return;
+        };
+        match (kept.take(), &self.device) {
+            (_, Device::Unknown) => self.open_anew(),
+            (Some(loaded), _) => self.loaded(loaded),
+            (None, _) => {}
         }
     }
 

@@ -3,15 +3,20 @@
 use super::joining::{Joining, Step};
 use super::machine::Session;
 use super::record::Record;
+use super::sending::Device;
 use super::{Event, Loaded, StorageTrouble};
 use crate::secret::Secret;
 
 impl Session {
     pub(super) fn loaded(&mut self, loaded: Loaded) {
-        if !matches!(self.joining, Some(Joining { step: Step::Storage, .. })) {
+        let Some(Joining { step: Step::Storage(kept), closes, .. }) = &mut self.joining else {
             if self.joining.is_none() && self.has_session() {
                 self.looked_around(loaded);
             }
+            return;
+        };
+        if !*closes && matches!(self.device, Device::Asked { .. }) {
+            *kept = Some(loaded);
             return;
         }
         let trouble = match loaded {

@@ -11,10 +11,9 @@ const lines = (name) => readFile(new URL(`samples/${name}.mjs`, import.meta.url)
 async function rerouted(work) {
   const { fetch } = globalThis;
   const asked = [];
-  globalThis.fetch = (request) => {
-    asked.push(request.url);
-    const url = request.url.replace('https://libreauth.nutexe.dev', EMULATOR);
-    return fetch(new Request(url, request));
+  globalThis.fetch = (url, init) => {
+    asked.push(url);
+    return fetch(url.replace('https://libreauth.nutexe.dev', EMULATOR), init);
   };
   try {
     await work();

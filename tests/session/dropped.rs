@@ -47,11 +47,18 @@ fn what_was_kept_for_another_app_device_or_service_is_not_used() {
 
 #[test]
 fn without_a_device_id_what_was_kept_is_not_used() {
-    let mut it = Harness::new(libreauth(), keeping());
-    it.device_known = false;
-    it.call(Kind::Init);
-    it.input(Input::Device(Err(libreauth_client::Error::new(Code::HwidUnavailable))));
-    assert_eq!((it.sent.as_slice(), it.loads), (&["init"][..], 0));
+    let kept = left(&first(&libreauth()));
+    for known_before in [false, true] {
+        let mut it = Harness::new(libreauth(), keeping());
+        it.device_known = false;
+        it.call(Kind::Init);
+        if known_before {
+            it.input(Input::Loaded(kept.clone()));
+        }
+        it.input(Input::Device(Err(libreauth_client::Error::new(Code::HwidUnavailable))));
+        it.input(Input::Loaded(kept.clone()));
+        assert_eq!(it.sent, ["init"]);
+    }
 }
 
 #[test]

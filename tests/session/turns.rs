@@ -2,7 +2,7 @@
 
 use libreauth_client::Code;
 use libreauth_client::protocol::Kind;
-use libreauth_client::session::{CallId, Input, State};
+use libreauth_client::session::{CallId, Input, Loaded, State};
 use libreauth_client::trust::Verifier;
 
 use crate::harness::{DEVICE, Harness};
@@ -105,7 +105,7 @@ fn an_app_that_never_tells_the_device_is_waited_for_as_long_as_for_an_answer() {
     it.device_known = false;
     let init = it.call(Kind::Init);
     it.pass(policy().timeout.0 - 1.0);
-    assert!(it.sent.is_empty() && it.loads == 0);
+    assert!(it.sent.is_empty());
     it.pass(1.0);
     assert_eq!(it.sent, ["init"], "LibreAuth's needs no device");
     it.reply(yes());
@@ -118,5 +118,28 @@ fn an_app_that_never_tells_the_device_is_waited_for_as_long_as_for_an_answer() {
     let _ = it.call(Kind::Init);
     assert_eq!(it.devices_asked, 2, "who asks later asks again");
     it.input(Input::Device(Ok(DEVICE.into())));
-    assert_eq!(it.loads, 1);
+    assert!(it.sent.is_empty(), "what was kept is not there yet");
+    it.input(Input::Loaded(Loaded::Absent(0.0)));
+    assert_eq!(it.sent, ["init"]);
+}
+
+#[test]
+fn the_device_and_what_was_kept_are_asked_for_at_once_and_either_may_come_first() {
+    let before = first(&libreauth());
+    for device_first in [false, true] {
+        let mut it = Harness::new(libreauth(), keeping());
+        it.now = before.now + 5_000.0;
+        it.device_known = false;
+        let init = it.call(Kind::Init);
+        assert_eq!((it.devices_asked, it.loads), (1, 1));
+        let device = Input::Device(Ok(DEVICE.into()));
+        let kept = Input::Loaded(left(&before));
+        let (one, other) = if device_first { (device, kept) } else { (kept, device) };
+        it.input(one);
+        assert!(it.sent.is_empty() && !it.is_settled(init), "device first: {device_first}");
+        it.input(other);
+        assert_eq!((it.sent.as_slice(), it.loads), (&["check"][..], 1), "{device_first}");
+        it.reply(yes());
+        assert_eq!(it.state(), State::Active);
+    }
 }

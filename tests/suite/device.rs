@@ -265,6 +265,11 @@ async fn refusals_are_values(app: &str) {
     assert!(matches!(exported, Err(IdentityError::Refused { .. })), "{exported:?}");
 }
 
+/// A connection that is open is used for a while, unless the page goes away.
+fn disconnect() {
+    run("dispatchEvent(new Event('pagehide'))");
+}
+
 #[wasm_bindgen_test]
 async fn a_refused_database_is_a_value() {
     let app = "refused";
@@ -277,6 +282,7 @@ async fn a_refused_database_is_a_value() {
         "value: undefined",
     ] {
         let _staged = Staged::new("indexedDB", refusal);
+        disconnect();
         refusals_are_values(app).await;
         assert_eq!(id_of(app, Mode::Sticky).await, persisted);
     }
@@ -286,6 +292,7 @@ async fn a_refused_database_is_a_value() {
 #[wasm_bindgen_test]
 async fn a_database_that_never_answers_is_refused_in_time() {
     let _staged = Staged::new("indexedDB", "value: { open: () => ({}) }");
+    disconnect();
     assert_eq!(resolved("silent", Mode::Sticky).await.source, Source::Derived);
 }
 

@@ -46,7 +46,8 @@ async fn without_the_option_the_global_one_is_asked() {
         let world = World::with(service, "{ fetch: undefined }");
         let _kept = Staged::new("emulated", "{}");
         world.eval("(globalThis.emulated.fetch = fetch)");
-        let _fetch = Staged::new("fetch", "(it) => globalThis.emulated.fetch(it)");
+        let asks = "(...it) => globalThis.emulated.fetch(new Request(...it))";
+        let _fetch = Staged::new("fetch", asks);
         world.log_in(service).await;
         assert_eq!(world.asked().len(), service.log_in.len());
     }

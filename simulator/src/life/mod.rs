@@ -278,7 +278,7 @@ fn service(is_lockence: bool) -> Service {
     let (name, owner, version) = ("MyApp", "XXXXXXXXXX", "1.0");
     let url = format!("{URL}/1.3/");
     let app = libreauth::App::new(name.into(), owner.into(), version.into(), &url);
-    app.map(|app| Service::LibreAuth(app)).unwrap_or_else(|_| broken_service())
+    app.map(Service::LibreAuth).unwrap_or_else(|_| broken_service())
 }
 
 #[allow(clippy::panic, reason = "the two applications are constants, and good ones")]

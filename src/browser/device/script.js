@@ -2,6 +2,8 @@
 // One file for all of it: a page that loads modules one by one (as the wasm tests do) fetches each
 // separately.
 
+import { later } from '../script.js';
+
 /**
  * Asks the app's own function for the id, which may throw or give anything.
  *
@@ -89,15 +91,15 @@ const model = async () => {
 };
 
 /**
- * Draws nothing: a context on a canvas of one pixel, asked for its name and let go at once (a
- * browser has few contexts, and takes away the oldest).
+ * Draws nothing: a context on a canvas of one pixel, asked for its name and let go right after (a
+ * browser has few contexts, and takes away the oldest), which the answer need not wait for.
  */
 const gpuRenderer = () =>
   attempt(() => {
     const context = new OffscreenCanvas(1, 1).getContext('webgl');
     context.getExtension('WEBGL_debug_renderer_info');
     const renderer = context.getParameter(UNMASKED_RENDERER);
-    context.getExtension('WEBGL_lose_context')?.loseContext();
+    later(() => context.getExtension('WEBGL_lose_context')?.loseContext(), 0);
     return renderer;
   });
 
@@ -148,6 +150,7 @@ export async function visit(slot, how, text, seen) {
   try {
     const area = extensionArea();
     const done = area ? inArea(area, slot, change) : inDatabase(slot, how, change);
+    copy(slot); // fetched beside it, and at hand when it is asked for
     const tooLate = new Promise((_, reject) => {
       timer = setTimeout(reject, PATIENCE_MS);
     });
@@ -202,32 +205,76 @@ async function inArea(area, slot, change) {
   return globalThis.navigator?.locks ? navigator.locks.request(key, turn) : turn();
 }
 
-/** One transaction looks and writes: of contexts that race, the first to write wins. */
-export async function inDatabase(slot, writes, change) {
+// The one connection of this context: a question takes some steps, and what is kept of a session is asked
+// for beside it. It is closed a while later, and whenever it would be in the way.
+const LIFE_MS = 1000;
+let connection;
+
+/** The connection, which is made if there is none. It throws where a browser refuses at once. */
+export function connected() {
+  connection ??= connect();
+  return connection;
+}
+
+function connect() {
   // Opened in whatever version it has, so that a later client's database stays readable.
   const opening = indexedDB.open(NAME);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await answer(opening);
-  // Whoever wants to delete or upgrade the database need not wait for us.
-  database.onversionchange = () => database.close();
-  try {
-    const transaction = database.transaction(STORE, writes ? 'readwrite' : 'readonly');
-    const store = transaction.objectStore(STORE);
-    // The transaction lives while the microtasks of an answer run; nothing else is awaited.
-    const before = await answer(store.get(slot));
-    const after = change(before);
-    if (after !== before) {
-      if (after) store.put(after, slot);
-      else store.delete(slot);
-      await new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve;
-        transaction.onabort = reject;
-      });
-    }
-    return after;
-  } finally {
-    database.close();
+  const it = {};
+  // Who only looks need not wait until a new database is on the disk: it holds nothing.
+  it.looked = new Promise((look) => {
+    it.opened = new Promise((resolve) => {
+      const end = (database) => {
+        it.looked = it.opened;
+        look(database);
+        resolve(database);
+      };
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore(STORE);
+        look();
+      };
+      opening.onsuccess = () => {
+        const database = opening.result;
+        // Whoever wants to delete or upgrade the database need not wait for us.
+        database.onversionchange = database.onclose = disconnect;
+        end(database);
+      };
+      opening.onerror = () => {
+        disconnect();
+        end(null);
+      };
+    });
+  });
+  later(disconnect, LIFE_MS);
+  globalThis.addEventListener?.('pagehide', disconnect, { once: true });
+  return it;
+}
+
+async function disconnect() {
+  const it = connection;
+  connection = undefined;
+  (await it?.opened)?.close();
+}
+
+/** One transaction looks and writes: of contexts that race, the first to write wins. */
+export async function inDatabase(slot, writes, change) {
+  const { opened, looked } = connected();
+  const database = await (writes ? opened : looked);
+  if (database === undefined) return change();
+  const transaction = database.transaction(STORE, writes ? 'readwrite' : 'readonly');
+  const store = transaction.objectStore(STORE);
+  // The transaction lives while the microtasks of an answer run; nothing else is awaited.
+  const before = await answer(store.get(slot));
+  const after = change(before);
+  if (after !== before) {
+    if (after) store.put(after, slot);
+    else store.delete(slot);
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
+      transaction.commit?.();
+    });
   }
+  return after;
 }
 
 /** @param {IDBRequest} request */

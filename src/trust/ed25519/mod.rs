@@ -18,6 +18,7 @@ mod field;
 mod number;
 mod point;
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 use crate::hash::{Hash, SHA512};

@@ -1,4 +1,4 @@
-import { type Events, LibreAuth, type LibreAuthOptions } from 'libreauth-client';
+import { type Events, LibreAuth, type LibreAuthOptions } from 'libreauth-client/full';
 
 /**
  * A page that does nothing but make a client, for a test to use as `app`. Its address says of which
