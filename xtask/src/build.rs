@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::command::{Cmd, Output};
 use crate::progress::{say, step};
 use crate::workspace::{self, WASM};
-use crate::{npm, order, table, tools};
+use crate::{multivalue, npm, order, table, tools};
 
 /// A release build compiles Rust's standard library along, made for size and without the words of
 /// panics: these, what formats them and the places they name weigh 4 KB after gzip, and no input may
@@ -19,9 +19,15 @@ const SILENT_PANICS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocati
 /// For the client's own compilation, which is where it is optimised with everything that it links.
 ///
 /// The stack is ample still, as nothing recurses deeper than JSON nests; all texts and tables lie behind
-/// it, and have shorter addresses than behind the usual MiB. Without LSR, loops count as they are
-/// written, not by whatever saves an addition.
-const SMALLER: [&str; 2] = ["-Clink-arg=-zstack-size=131072", "-Cllvm-args=-disable-lsr"];
+/// it, and have shorter addresses than behind the usual MiB. Loops count as they are written, not by
+/// whatever saves an addition (LSR), and nothing is computed in one more place to save it on one of two
+/// ways (PRE): both spare the processor, not the packer.
+const SMALLER: [&str; 4] = [
+    "-Clink-arg=-zstack-size=131072",
+    "-Cllvm-args=-disable-lsr",
+    "-Cllvm-args=-enable-pre=false",
+    "-Cllvm-args=-enable-load-pre=false",
+];
 
 /// What Rust's wasm target uses since 1.87; wasm-opt refuses the binary unless told.
 const FEATURES: [&str; 6] = [
@@ -139,10 +145,16 @@ impl Wasm {
     fn compile(&self, dev: bool, output: &Output) -> Result<PathBuf> {
         let profile = if dev { "debug" } else { "release" };
         let smallest = self.downloaded && !dev;
+        let target = if smallest { multivalue::TARGET } else { WASM };
         let cargo = Cmd::cargo().words("rustc --lib --crate-type cdylib --package");
         let cargo = cargo.arg(self.package).words(self.features);
-        let cargo = cargo.arg("--config").arg(rustc_flags(dev));
-        let cargo = cargo.args(["--target", WASM]).dir(workspace::root());
+        let cargo = cargo.arg("--config").arg(rustc_flags(dev, target));
+        let cargo = cargo.arg("--target").dir(workspace::root());
+        let cargo = if smallest {
+            cargo.arg(multivalue::specification()?).arg("-Zjson-target-spec")
+        } else {
+            cargo.arg(WASM)
+        };
         let release =
             |cargo: Cmd| cargo.words("--release").words(OWN_STD).env("RUSTC_BOOTSTRAP", "1");
         let cargo = if dev { cargo } else { release(cargo) };
@@ -150,14 +162,20 @@ impl Wasm {
         let what = format!("building {} for {} ({profile})", self.package, self.out);
         step(&what, || cargo.run_into(output))?;
 
-        let wasm = workspace::target_dir()?.join(WASM).join(profile).join(self.stem);
-        Ok(wasm.with_extension("wasm"))
+        let wasm = workspace::target_dir()?.join(target).join(profile).join(self.stem);
+        let wasm = wasm.with_extension("wasm");
+        if smallest {
+            let bytes =
+                std::fs::read(&wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+            multivalue::check(&bytes)?;
+        }
+        Ok(wasm)
     }
 }
 
 /// Cargo's setting with the compiler's flags. Panics of a dev build name the source files they come
 /// from; whoever reads them need not learn where this machine keeps those.
-fn rustc_flags(dev: bool) -> String {
+fn rustc_flags(dev: bool, target: &str) -> String {
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let [root, crates] = [workspace::root(), &cargo.join("registry/src")]
@@ -165,7 +183,7 @@ fn rustc_flags(dev: bool) -> String {
     let silent = if dev { "" } else { SILENT_PANICS };
     let flags = [root.as_str(), &crates].into_iter().chain(silent.split_whitespace());
     let flags: Vec<String> = flags.map(|flag| format!("'{flag}'")).collect();
-    format!("target.{WASM}.rustflags=[{}]", flags.join(","))
+    format!("target.{target}.rustflags=[{}]", flags.join(","))
 }
 
 /// wasm-opt: npm's, which is newer than what distributions carry.

@@ -8,6 +8,7 @@ mod command;
 mod demo;
 mod emulator;
 mod fuzz;
+mod multivalue;
 mod npm;
 mod order;
 mod ports;

@@ -31,27 +31,30 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
 
 /// The Rust target of the client, where rustup has not followed `rust-toolchain.toml` by itself.
 pub(crate) fn rust_target() -> Result<()> {
-    let lib = rustc(&["--print", "target-libdir", "--target", workspace::WASM])?;
+    let lib = rustc_path(&["--print", "target-libdir", "--target", workspace::WASM])?;
     let name = format!("the target {}", workspace::WASM);
     part_of_rust(&lib, &name, &["target", "add", workspace::WASM], "standard library for it")
 }
 
 /// The sources of Rust's standard library, which a release build compiles along.
 pub(crate) fn rust_source() -> Result<()> {
-    let source = rustc(&["--print", "sysroot"])?.join("lib/rustlib/src/rust/library");
+    let source = rustc_path(&["--print", "sysroot"])?.join("lib/rustlib/src/rust/library");
     part_of_rust(&source, "its own sources", &["component", "add", "rust-src"], "package of them")
 }
 
 /// The machine that this is, by the name that Rust has for it.
 pub(crate) fn host() -> Result<String> {
-    Ok(rustc(&["--print", "host-tuple"])?.to_string_lossy().into_owned())
+    Ok(rustc_path(&["--print", "host-tuple"])?.to_string_lossy().into_owned())
 }
 
-/// A path that this repository's Rust compiler prints.
-fn rustc(args: &[&str]) -> Result<PathBuf> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let path = Cmd::new(rustc).args(args).dir(workspace::root()).read()?;
-    Ok(PathBuf::from(path.trim()))
+/// This repository's Rust compiler.
+pub(crate) fn rustc() -> Cmd {
+    Cmd::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).dir(workspace::root())
+}
+
+/// A path that it prints.
+fn rustc_path(args: &[&str]) -> Result<PathBuf> {
+    Ok(PathBuf::from(rustc().args(args).read()?.trim()))
 }
 
 /// Has rustup add what `path` lacks.
