@@ -5,10 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import * as entry from 'libreauth-client/extension';
-import { LibreAuth, Lockence } from 'libreauth-client/full';
+import * as full from 'libreauth-client/full';
 import './support/checks.mjs';
-import { KEY, SERVICES } from './support/clients.mjs';
+import { KEY, services } from './support/clients.mjs';
 import { Extension, ours, Stub, until } from './support/extension.mjs';
+
+const { LibreAuth, Lockence } = full;
+const SERVICES = services(full);
 
 const { connect, createBackground } = entry;
 const require = createRequire(import.meta.url);
