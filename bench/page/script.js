@@ -2,8 +2,8 @@
  * How long one contestant's script takes to do its job. The clock starts when the text of the script
  * is handed to the browser: to parse and compile it counts, to download it does not (that is the
  * download's figure). It stops when the job is done or, with `until: 'request'`, when the first request
- * leaves. Of `deviceId` a second clock starts when the script has run, its client is constructed, and
- * the id is asked for.
+ * leaves. `deviceId` has a clock for each of its halves: until the script has run and its client is
+ * constructed; and, from a page at rest again, until the id that is asked for is there.
  */
 export async function measure(order) {
   const { contestant, job, until, again = 0 } = order;
@@ -22,9 +22,11 @@ export async function measure(order) {
     const failed = globalThis.done.then(() => new Promise(() => {}));
     return { took: (await Promise.race([leaving, failed])) - begun };
   }
+  const constructed = performance.now() - begun;
+  await settled();
   const asked = performance.now();
   const value = await globalThis.done();
-  const ended = performance.now();
+  const call = performance.now() - asked;
 
   const repeated = [];
   for (let time = 0; time < again; time += 1) {
@@ -33,7 +35,7 @@ export async function measure(order) {
     await ask();
     repeated.push(performance.now() - anew);
   }
-  return { took: ended - begun, call: ended - asked, value, repeated };
+  return { took: constructed + call, call, value, repeated };
 }
 
 /** When `fetch` is called for the first time from now on. */

@@ -58,7 +58,7 @@ export function* tables({ cold, warm, again, fromStart }) {
   yield timesTable('Warm: the next pages of the same profile, from the call', warm);
   yield timesTable('For comparison: once more on the same page, by another client', again);
   yield timesTable(
-    'From script start, cold: parsing, unpacking and compiling included',
+    'From script start, cold: what the script takes until its client is constructed, and the call',
     fromStart.cold,
   );
   yield timesTable('From script start, warm', fromStart.warm);

@@ -94,14 +94,24 @@ async fn an_id_stays() {
 #[wasm_bindgen_test]
 async fn eight_that_race_get_one_id() {
     let app = "eight_that_race";
-    forget(app).await.expect("forgets");
-    let racing: Array = (0..8)
-        .map(|_| future_to_promise(async move { Ok(id_of(app, Mode::Install).await.into()) }))
-        .collect();
-    let ids: Array = Promise::all(&racing).await.expect("ids").into();
-    let first = ids.get(0);
-    assert!(ids.iter().all(|id| id == first));
-    assert_eq!(id_of(app, Mode::Install).await, first.as_string().expect("text"));
+    for new in [false, true] {
+        forget(app).await.expect("forgets");
+        if new {
+            // No context of this page is in the way.
+            let deletion = run("const deletion = indexedDB.deleteDatabase('libreauth-client');
+                return new Promise((resolve, reject) =>
+                  Object.assign(deletion, { onsuccess: resolve, onerror: reject }));");
+            Promise::from(deletion).await.expect("deleted");
+        }
+        let racing: Array = (0..8)
+            .map(|_| future_to_promise(async move { Ok(id_of(app, Mode::Install).await.into()) }))
+            .collect();
+        let ids: Array = Promise::all(&racing).await.expect("ids").into();
+        let first = ids.get(0);
+        assert!(ids.iter().all(|id| id == first), "new: {new}");
+        disconnect();
+        assert_eq!(id_of(app, Mode::Install).await, first.as_string().expect("text"));
+    }
 }
 
 #[wasm_bindgen_test]

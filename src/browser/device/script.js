@@ -91,7 +91,7 @@ const model = async () => {
 };
 
 /**
- * Draws nothing: a context on a canvas of one pixel, asked for its name and let go right after (a
+ * Draws nothing: a context on a canvas of one pixel, asked for its name and let go soon after (a
  * browser has few contexts, and takes away the oldest), which the answer need not wait for.
  */
 const gpuRenderer = () =>
@@ -99,7 +99,7 @@ const gpuRenderer = () =>
     const context = new OffscreenCanvas(1, 1).getContext('webgl');
     context.getExtension('WEBGL_debug_renderer_info');
     const renderer = context.getParameter(UNMASKED_RENDERER);
-    later(() => context.getExtension('WEBGL_lose_context')?.loseContext(), 0);
+    later(() => context.getExtension('WEBGL_lose_context')?.loseContext(), 100);
     return renderer;
   });
 
@@ -223,24 +223,19 @@ function connect() {
   // Who only looks need not wait until a new database is on the disk: it holds nothing.
   it.looked = new Promise((look) => {
     it.opened = new Promise((resolve) => {
-      const end = (database) => {
-        it.looked = it.opened;
-        look(database);
-        resolve(database);
-      };
       opening.onupgradeneeded = () => {
-        opening.result.createObjectStore(STORE);
+        it.empty = opening.result.createObjectStore(STORE);
         look();
       };
-      opening.onsuccess = () => {
-        const database = opening.result;
-        // Whoever wants to delete or upgrade the database need not wait for us.
-        database.onversionchange = database.onclose = disconnect;
-        end(database);
-      };
-      opening.onerror = () => {
-        disconnect();
-        end(null);
+      opening.onsuccess = opening.onerror = () => {
+        const database = opening.result ?? null;
+        // Whoever wants to delete or upgrade it need not wait for us.
+        if (database) database.onversionchange = database.onclose = disconnect;
+        else disconnect();
+        it.looked = it.opened;
+        it.empty = undefined;
+        look(database);
+        resolve(database);
       };
     });
   });
@@ -257,7 +252,17 @@ async function disconnect() {
 
 /** One transaction looks and writes: of contexts that race, the first to write wins. */
 export async function inDatabase(slot, writes, change) {
-  const { opened, looked } = connected();
+  const it = connected();
+  const { opened, looked, empty } = it;
+  if (writes && empty) {
+    it.empty = undefined; // whoever comes next looks first
+    const after = change();
+    try {
+      // The transaction that makes it still lives if only microtasks ran since it was looked into.
+      if (after) empty.put(after, slot);
+      if (await opened) return after;
+    } catch {}
+  }
   const database = await (writes ? opened : looked);
   if (database === undefined) return change();
   const transaction = database.transaction(STORE, writes ? 'readwrite' : 'readonly');
