@@ -6,7 +6,7 @@ use crate::array::at;
 use crate::tree::Tree;
 
 /// Who knows the decisions, and where they are packed.
-pub trait Coder {
+pub(crate) trait Coder {
     /// The packed bytes.
     type Stream;
 
@@ -28,7 +28,7 @@ pub(crate) const fn share(range: u32, odds: u32) -> u32 {
 
 /// Reads decisions.
 #[repr(C)]
-pub struct Reader {
+pub(crate) struct Reader {
     range: u32,
     /// Where in the range the number lies.
     code: u32,

@@ -53,6 +53,7 @@ struct Seen {
 }
 
 impl Mixer {
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) const EMPTY: Self = Self {
         hashes: [0; ROOM],
         next: [[0; STATES]; 2],
@@ -131,7 +132,7 @@ impl Mixer {
 
     #[inline(always)]
     fn learn(&mut self, view: usize, set: usize, seen: &Seen, outcome: usize, error: i32) {
-        let step = |by: i32| (i64::from(error) * i64::from(by) >> PACE) as i32;
+        let step = |by: i32| ((i64::from(error) * i64::from(by)) >> PACE) as i32;
         let state = u16::from(*at(at(&self.next, outcome), seen.state));
         *at_mut(at_mut(&mut self.slots, view), seen.place) = seen.owner | state;
         *at_mut(at_mut(&mut self.strengths, view), seen.state) =

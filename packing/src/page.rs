@@ -6,7 +6,7 @@ use crate::walk::Model;
 /// Unpacks `size` bytes into the model's `out`. The model is zero but for its `stream`, as in the memory
 /// of a new instance.
 #[unsafe(no_mangle)]
-pub extern "C" fn unpack(model: &mut Model<Reader>, size: u32) {
+pub(crate) extern "C" fn unpack(model: &mut Model<Reader>, size: u32) {
     model.coder = Reader::NEW;
     model.walk(size);
 }

@@ -8,7 +8,7 @@ pub(crate) const DEPTHS: usize = 16;
 /// A canonical Huffman tree, by the depth of each byte's leaf: those of one depth stand in the bytes' order.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// How many leaves there are at each depth.
     pub(crate) leaves: [u16; DEPTHS],
     /// Whose they are, the highest leaves first.
@@ -17,6 +17,7 @@ pub struct Tree {
 
 impl Tree {
     /// Without a leaf.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) const EMPTY: Self = Self { leaves: [0; DEPTHS], bytes: [0; 256] };
 
     /// The tree in which each byte has this depth; a depth of 16 and more is none.

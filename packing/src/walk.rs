@@ -19,7 +19,7 @@ const APART: u32 = 0x9e37_79b1;
 /// A wasm on its way from or to its packed form, and what was learned from it so far. Small fields come
 /// first: their addresses are shorter code.
 #[repr(C)]
-pub struct Model<C: Coder> {
+pub(crate) struct Model<C: Coder> {
     pub(crate) coder: C,
     /// How many bytes there will be, and how many there are.
     size: u32,
@@ -45,6 +45,7 @@ pub struct Model<C: Coder> {
 
 impl<C: Coder> Model<C> {
     /// Nothing is known yet.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) const fn new(coder: C, stream: C::Stream) -> Self {
         Self {
             coder,
@@ -68,7 +69,7 @@ impl<C: Coder> Model<C> {
 
     /// Goes through all decisions, and leaves `size` bytes in `out`. It ends on any stream; a damaged one
     /// leaves other bytes.
-    pub fn walk(&mut self, size: u32) {
+    pub(crate) fn walk(&mut self, size: u32) {
         self.mixer.prepare();
         self.size = size;
         self.plant();

@@ -28,7 +28,7 @@ impl Writer {
     }
 
     /// What was counted on the way, when all is written.
-    pub(crate) fn finish(self, stream: &mut Vec<u8>) -> Counts {
+    pub(crate) fn finish(&mut self, stream: &mut Vec<u8>) -> Counts {
         stream.extend(self.low.to_be_bytes());
         // The range's highest byte was none at first, and the reader brings its own zeros.
         stream.remove(0);
