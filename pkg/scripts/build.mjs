@@ -9,26 +9,22 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { slim } from './glue.mjs';
 import { shorten } from './names.mjs';
-import { pack } from './pack.mjs';
 
 const pkg = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const WASM = 'libreauth_client_bg.wasm';
-/** Where a wasm is that travels inside a script. */
-const PACKED = [
-  ...['libreauth', 'lockence', 'full'].map((entry) => `build/${entry}/${WASM}`),
-  'build/testkit/libreauth_testkit_bg.wasm',
+/** What the entries are made from. */
+const BUILT = [
+  ...['libreauth', 'lockence', 'full', 'testkit'].map((entry) => `build/${entry}/packed.json`),
+  'build/unpacker.json',
 ];
 // npm wants them in the package's own folder; ignored there.
 const PAPERS = ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE'];
 
 await sameVersion();
-for (const path of PACKED) {
-  const wasm = await readFile(`${pkg}/${path}`).catch((cause) => {
-    throw new Error(`there is no pkg/${path} yet: run \`cargo xtask build\``, { cause });
-  });
-  await writeFile(`${pkg}/${dirname(path)}/packed.json`, JSON.stringify(pack(wasm)));
-}
+for (const path of BUILT)
+  if (!existsSync(`${pkg}/${path}`))
+    throw new Error(`there is no pkg/${path} yet: run \`cargo xtask build\``);
 
 await rm(`${pkg}/dist`, { recursive: true, force: true });
 await mkdir(`${pkg}/dist`);

@@ -1,13 +1,13 @@
 //! `cargo xtask build`: from the crate to the npm package in `pkg/dist`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
 use crate::command::{Cmd, Output};
 use crate::progress::{say, step};
 use crate::workspace::{self, WASM};
-use crate::{multivalue, npm, order, table, tools};
+use crate::{multivalue, npm, packing, tools, wasm_opt};
 
 /// A release build compiles Rust's standard library along, made for size and without the words of
 /// panics: these, what formats them and the places they name weigh 4 KB after gzip, and no input may
@@ -28,25 +28,6 @@ const SMALLER: [&str; 4] = [
     "-Cllvm-args=-enable-pre=false",
     "-Cllvm-args=-enable-load-pre=false",
 ];
-
-/// What Rust's wasm target uses since 1.87; wasm-opt refuses the binary unless told.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--enable-reference-types",
-];
-
-/// For wasm-opt, where it optimises what is packed.
-///
-/// A function that is like its neighbours, and short, weighs less than one that was put into its only
-/// caller; an address that is computed as everywhere else less than one that was kept in a local.
-/// Nothing valid lies in the first KiB (there the stack would overflow), and the memory is our own,
-/// zeroed by the engine.
-const FOR_PACKING: &str = "--one-caller-inline-max-function-size 15 --skip-pass=local-cse \
-    --low-memory-unused --zero-filled-memory";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -103,6 +84,7 @@ pub(crate) fn package(dev: bool, output: &Output) -> Result<()> {
     for wasm in &WASMS {
         wasm.build(dev, output)?;
     }
+    packing::unpacker(output)?;
     step("building the JavaScript (npm run build -w pkg)", || {
         npm::npm(&["run", "build", "-w", "pkg"]).run_into(output)
     })
@@ -127,15 +109,13 @@ impl Wasm {
                 .arg(&built)
                 .run_into(output)
         })?;
-        if dev {
-            return Ok(());
-        }
         let wasm = folder.join(format!("{stem}_bg.wasm"));
-        if self.downloaded {
-            step("shrinking the wasm (wasm-opt)", || optimise(&wasm))
-        } else {
-            step("shrinking the wasm (wasm-opt)", || shrink(&wasm))
+        if !dev && self.downloaded {
+            step("shrinking the wasm (wasm-opt)", || wasm_opt::smallest(&wasm))?;
+        } else if !dev {
+            step("shrinking the wasm (wasm-opt)", || wasm_opt::small(&wasm))?;
         }
+        step("packing the wasm", || packing::pack(&wasm))
     }
 
     /// What rustc makes of it.
@@ -184,51 +164,4 @@ fn rustc_flags(dev: bool, target: &str) -> String {
     let flags = [root.as_str(), &crates].into_iter().chain(silent.split_whitespace());
     let flags: Vec<String> = flags.map(|flag| format!("'{flag}'")).collect();
     format!("target.{target}.rustflags=[{}]", flags.join(","))
-}
-
-/// wasm-opt: npm's, which is newer than what distributions carry.
-fn wasm_opt() -> Result<Cmd> {
-    Ok(npm::package_script(workspace::root(), "binaryen/bin/wasm-opt")?.args(FEATURES))
-}
-
-/// Runs wasm-opt in place, once and without tricks.
-fn shrink(wasm: &Path) -> Result<()> {
-    wasm_opt()?
-        .words("-Oz --strip-debug --strip-producers --strip-target-features")
-        .arg(wasm)
-        .arg("-o")
-        .arg(wasm)
-        .run_into(&Output::kept())
-}
-
-/// Runs wasm-opt in place. It leaves the short names that it gave to imports and exports beside the
-/// wasm, for the glue to follow.
-fn optimise(wasm: &Path) -> Result<()> {
-    let shorter = table::without_exported(&std::fs::read(wasm)?)
-        .context("cannot read wasm-bindgen's wasm")?;
-    std::fs::write(wasm, shorter)?;
-    let names = wasm_opt()?
-        .words("--flatten --rereloop -Oz -Oz --converge")
-        .words(FOR_PACKING)
-        // wasm-bindgen has read the last of these; nothing does from here on.
-        .words("--strip-debug --strip-producers --strip-target-features")
-        .arg("--minify-imports-and-exports-and-modules")
-        .arg(wasm)
-        .arg("-o")
-        .arg(wasm)
-        .read()?;
-    std::fs::write(wasm.with_file_name("names.txt"), names)
-        .with_context(|| format!("cannot write names.txt beside {}", wasm.display()))?;
-
-    let named = order::named(&std::fs::read(wasm)?).context("cannot read wasm-opt's wasm")?;
-    std::fs::write(wasm, named)?;
-    wasm_opt()?
-        // Read anew, results that come in pairs are locals, and there is more to find.
-        .words("--tuple-optimization -Oz")
-        .words(FOR_PACKING)
-        .words("--reorder-functions-by-name --strip-debug")
-        .arg(wasm)
-        .arg("-o")
-        .arg(wasm)
-        .run_into(&Output::kept())
 }

@@ -11,6 +11,7 @@ mod fuzz;
 mod multivalue;
 mod npm;
 mod order;
+mod packing;
 mod ports;
 mod process;
 mod progress;
@@ -22,6 +23,7 @@ mod size;
 mod table;
 mod test;
 mod tools;
+mod wasm_opt;
 mod workspace;
 
 use std::process::ExitCode;

@@ -11,8 +11,7 @@ let started = false;
 export function world(): typeof kit.World {
   if (started) return kit.World;
   try {
-    const bytes = Uint8Array.from(atob(packed.base64), (char) => char.charCodeAt(0));
-    kit.initSync({ module: unpack(bytes, packed.size) });
+    kit.initSync({ module: unpack(packed) });
   } catch (cause) {
     throw new EmulatorError(`The emulator's WebAssembly could not be started: ${cause}`, { cause });
   }
