@@ -17,16 +17,22 @@ interface Exports {
 }
 
 export function unpack({ base64, size }: Packed): Uint8Array<ArrayBuffer> {
-  const wasm = Uint8Array.from(unpacker.hex.match(/../g) ?? [], (byte) => Number(`0x${byte}`));
+  const wasm = fromHex(unpacker.hex);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm));
   const { memory, unpack } = exports as unknown as Exports;
-  new Uint8Array(memory.buffer, unpacker.packed).set(bytes(base64));
+  new Uint8Array(memory.buffer, unpacker.packed).set(fromBase64(base64));
   unpack(unpacker.model, size);
   return new Uint8Array(memory.buffer as ArrayBuffer, unpacker.unpacked, size);
 }
 
-/** Engines since 2025 decode base64 themselves; asking a function for each letter takes them 15 ms. */
-function bytes(base64: string): Uint8Array {
+// Engines since 2025 decode both themselves; asking a function for each letter takes them 20 ms.
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  if (Uint8Array.fromHex) return Uint8Array.fromHex(hex);
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number(`0x${byte}`));
+}
+
+function fromBase64(base64: string): Uint8Array {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);

@@ -7,4 +7,5 @@ declare module '*.wasm' {
 /** In engines since 2025. */
 interface Uint8ArrayConstructor {
   fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+  fromHex?(text: string): Uint8Array<ArrayBuffer>;
 }

@@ -3,6 +3,8 @@
 //
 // One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
 
+import { connected } from '../browser/device/script.js';
+
 /**
  * The methods of a service that are calls, each with its name on the wire where that is another one.
  * (`Init` and `Check` are spelt as the vendor's samples spell them. Of `file` and what follows, a core
@@ -31,6 +33,7 @@ export function client(service, calls, make, start) {
   const { [service]: Session } = {
     [service]: class {
       constructor(...args) {
+        opens(args.at(-1));
         start();
         const client = passed(make(service === 'LibreAuth', args));
         // What each number means is the core's.
@@ -99,6 +102,13 @@ export function client(service, calls, make, start) {
     });
   }
   return Session;
+}
+
+/** The database opens while the wasm is unpacked, unless the app has an id of its own. */
+function opens(options) {
+  try {
+    if (!options?.hwid) connected();
+  } catch {} // what is wrong with it will be told by whoever needs it
 }
 
 /** An error is to be thrown. */
