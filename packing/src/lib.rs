@@ -9,7 +9,7 @@
 //! - `kinds`: what a byte can be, an opcode or a local's number.
 //! - `walk`: which kind comes next, and what stood before it.
 //! - `tree`: a byte as decisions, the fewer the more frequent it is.
-//! - `mixer`: how likely an outcome is, by five views of what stood before.
+//! - `mixer`: how likely an outcome is, by four views of what stood before.
 //! - `coder`: decisions as bytes.
 //! - `pack` and what it alone needs (`text`, `shapes`, `writer`): for xtask, where the package is built.
 //! - `page`: what the page calls, compiled to a wasm of its own.

@@ -27,11 +27,10 @@ pub(crate) struct Model<C: Coder> {
     /// The instruction at hand, as far as it goes, and the one before.
     part: u32,
     before: u32,
-    /// The last 1, 2, 4 and 6 opcodes, or bytes that are no code; for `six`, the word's letters.
+    /// The last 1, 2 and 4 opcodes, or bytes that are no code.
     one: u32,
     two: u32,
     four: u32,
-    six: u32,
     /// Outside of code: where in a group of four bytes.
     step: u32,
     /// By kind: the latest number of it.
@@ -56,7 +55,6 @@ impl<C: Coder> Model<C> {
             one: 0,
             two: 0,
             four: 0,
-            six: 0,
             step: 0,
             latest: [0; KINDS],
             depths: [0; 256],
@@ -118,9 +116,6 @@ impl<C: Coder> Model<C> {
         for _ in 0..length.min(self.size) {
             self.step = self.end & 3;
             let byte = self.byte(ELSEWHERE + after(self.one));
-            if !(byte as u8).is_ascii_alphabetic() {
-                self.six = 0;
-            }
             self.finish(byte);
         }
         self.step = 0;
@@ -206,8 +201,6 @@ impl<C: Coder> Model<C> {
         self.one = opcode;
         self.two = self.two << 16 | opcode;
         self.four = self.four << 8 | opcode;
-        // Five bits further each time: after seven times nothing is left of it.
-        self.six = self.six.wrapping_add(opcode + 1).wrapping_mul(SPREAD << 5);
     }
 
     /// The next byte. Behind the last there are only ends.
@@ -217,12 +210,11 @@ impl<C: Coder> Model<C> {
         }
         let base = self.part.wrapping_add(kind as u32).wrapping_mul(APART);
         let latest = at(&self.latest, kind).wrapping_mul(APART);
-        let [a, b, c, d, e, ..] = &mut self.mixer.hashes;
+        let [a, b, c, d] = &mut self.mixer.hashes;
         *a = self.four;
         *b = self.one.wrapping_add(latest);
         *c = self.two ^ self.before;
         *d = self.step;
-        *e = self.six.wrapping_add(latest);
         for hash in &mut self.mixer.hashes {
             *hash = (*hash ^ base).wrapping_mul(SPREAD);
         }
