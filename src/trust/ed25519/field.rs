@@ -39,19 +39,23 @@ impl Field {
     }
 
     fn product(&self, other: &Self) -> Self {
-        let mut product = [[0; 8]; 2];
-        let digits = product.as_flattened_mut();
-        for one in 0..8 {
+        let (mut low, mut high) = ([0; 8], [0; 8]);
+        for (factor, digit) in self.0.iter().zip(&mut low) {
+            // Spelt out, all digits are at hand: in a loop, they would go by the memory.
             let mut carry = 0;
-            for two in 0..8 {
-                carry +=
-                    u64::from(digits[one + two]) + u64::from(self.0[one]) * u64::from(other.0[two]);
-                digits[one + two] = carry as u32;
-                carry >>= 32;
-            }
-            digits[one + 8] = carry as u32;
+            let (c, f, o) = (&mut carry, *factor, &other.0);
+            *digit = next(c, high[0], f, o[0]);
+            high = [
+                next(c, high[1], f, o[1]),
+                next(c, high[2], f, o[2]),
+                next(c, high[3], f, o[3]),
+                next(c, high[4], f, o[4]),
+                next(c, high[5], f, o[5]),
+                next(c, high[6], f, o[6]),
+                next(c, high[7], f, o[7]),
+                carry as u32,
+            ];
         }
-        let [low, high] = product;
         Self(low).sum(&Self(high), 38)
     }
 
@@ -68,6 +72,13 @@ impl Field {
         power
     }
 
+    /// One divided by it; zero has none, and gives zero.
+    pub(super) fn inverse(&self) -> Self {
+        // To the power of p - 2, which is eight times that one and three.
+        let cube = self.product(self).product(self);
+        (0..3).fold(self.power(), |it, _| it.product(&it)).product(&cube)
+    }
+
     /// The smallest of the numbers that are the same modulo p.
     pub(super) fn smallest(&self) -> Number {
         remainder(&self.0, &P)
@@ -76,6 +87,15 @@ impl Field {
     pub(super) fn is_zero(&self) -> bool {
         self.smallest() == [0; 8]
     }
+}
+
+/// The next digit of `digit + factor * other`, and what it carries on.
+#[inline(always)]
+fn next(carry: &mut u64, digit: u32, factor: u32, other: u32) -> u32 {
+    *carry += u64::from(digit) + u64::from(factor) * u64::from(other);
+    let low = *carry as u32;
+    *carry >>= 32;
+    low
 }
 
 impl Add for Field {

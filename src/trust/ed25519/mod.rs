@@ -25,7 +25,7 @@ use crate::hash::{Hash, SHA512};
 use number::{L, Number, digits, pair, remainder};
 use point::Point;
 
-/// -B, the base point's negative: its y is 4/5, its x odd.
+/// B, the base point: its y is 4/5, its x even.
 const BASE: Number = [
     0x6666_6658,
     0x6666_6666,
@@ -34,14 +34,14 @@ const BASE: Number = [
     0x6666_6666,
     0x6666_6666,
     0x6666_6666,
-    0xe666_6666,
+    0x6666_6666,
 ];
 
 /// A public key for which not just anybody can sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     encoded: [u8; 32],
-    /// `[i](-B) + [j]A` at 4 j + i, for i and j below 4.
+    /// `[i]B - [j]A` at 4 j + i, for i and j below 4.
     table: Vec<Point>,
 }
 
@@ -52,7 +52,10 @@ impl Key {
     /// for the points of small order.
     pub fn read(encoded: &[u8]) -> Option<Self> {
         let encoded: [u8; 32] = encoded.try_into().ok()?;
-        let (key, base) = (Point::read(&digits(&encoded))?, Point::read(&BASE)?);
+        let mut negative = digits(&encoded);
+        // -A has the other x, which is odd where A's is even.
+        *negative.last_mut()? ^= 1 << 31;
+        let (key, base) = (Point::read(&negative)?, Point::read(&BASE)?);
         let mut table = Vec::new();
         let mut row = Point::NEUTRAL;
         for _ in 0..4 {
@@ -73,11 +76,11 @@ impl Key {
 
     /// Is this the key's signature, of 64 bytes, over all the parts of a message together?
     pub fn verifies(&self, signature: &[u8], message: &[&[u8]]) -> bool {
-        self.sum(signature, message).is_some_and(|sum| sum.is_neutral())
+        self.checked(signature, message).is_some()
     }
 
-    /// \[S\](-B) + \[k\]A + R. `None` where S or R are not as they must be.
-    fn sum(&self, signature: &[u8], message: &[&[u8]]) -> Option<Point> {
+    /// `None` where the rule is not kept.
+    fn checked(&self, signature: &[u8], message: &[&[u8]]) -> Option<()> {
         let ([r, s], []) = signature.as_chunks::<32>() else { return None };
         let mut hash = Hash::new(&SHA512);
         hash.update(r);
@@ -92,10 +95,10 @@ impl Key {
         }
         let mut sum = Point::NEUTRAL;
         for at in (0..128).rev() {
-            sum = sum.plus(&sum);
-            sum = sum.plus(&sum);
+            sum = sum.doubled().doubled();
             sum = sum.plus(self.table.get(pair(&s, at)? + 4 * pair(&k, at)?)?);
         }
-        Some(sum.plus(&Point::read(&digits(r))?))
+        // Each point has one spelling.
+        (sum.spelt().as_slice() == digits(r) && !sum.is_small()).then_some(())
     }
 }

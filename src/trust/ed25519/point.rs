@@ -57,8 +57,7 @@ impl Point {
         }
 
         let point = Self { x, y, z: one, t: x * y };
-        let eight = (0..3).fold(point, |it, _| it.plus(&it));
-        (y.smallest() == number && fits(x) && !eight.is_neutral()).then_some(point)
+        (y.smallest() == number && fits(x) && !point.is_small()).then_some(point)
     }
 
     /// The sum: of any two points, which may be the same.
@@ -67,8 +66,35 @@ impl Point {
         let b = (self.y + self.x) * (other.y + other.x);
         let c = self.t * D2 * other.t;
         let d = (self.z + self.z) * other.z;
-        let (e, f, g, h) = (b - a, d - c, d + c, b + a);
+        Self::of(b - a, d - c, d + c, b + a)
+    }
+
+    /// The sum of the point and itself, in three quarters of the time.
+    pub(super) fn doubled(&self) -> Self {
+        let (a, b, c) = (self.x * self.x, self.y * self.y, self.z * self.z);
+        let (sum, difference) = (a + b, a - b);
+        let xy = self.x + self.y;
+        Self::of(sum - xy * xy, c + c + difference, difference, sum)
+    }
+
+    #[inline(always)]
+    fn of(e: Field, f: Field, g: Field, h: Field) -> Self {
         Self { x: e * f, y: g * h, z: f * g, t: e * h }
+    }
+
+    /// The 32 bytes that spell it, as digits.
+    pub(super) fn spelt(&self) -> Number {
+        let one_by_z = self.z.inverse();
+        let ([odd, ..], mut number) =
+            ((self.x * one_by_z).smallest(), (self.y * one_by_z).smallest());
+        let [.., high] = &mut number;
+        *high |= odd << 31;
+        number
+    }
+
+    /// Is it one of the eight points of small order?
+    pub(super) fn is_small(&self) -> bool {
+        self.doubled().doubled().doubled().is_neutral()
     }
 
     pub(super) fn is_neutral(&self) -> bool {
