@@ -22,7 +22,7 @@ mod point;
 mod tests;
 
 use crate::hash::{Hash, SHA512};
-use number::{L, Number, digits, pair, remainder};
+use number::{L, Number, digits, octal, remainder};
 use point::Point;
 
 /// B, the base point: its y is 4/5, its x even.
@@ -41,7 +41,7 @@ const BASE: Number = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     encoded: [u8; 32],
-    /// `[i]B - [j]A` at 4 j + i, for i and j below 4.
+    /// `[i]B - [j]A` at 8 j + i, for i and j below 8.
     table: Vec<Point>,
 }
 
@@ -58,9 +58,9 @@ impl Key {
         let (key, base) = (Point::read(&negative)?, Point::read(&BASE)?);
         let mut table = Vec::new();
         let mut row = Point::NEUTRAL;
-        for _ in 0..4 {
+        for _ in 0..8 {
             let mut point = row;
-            for _ in 0..4 {
+            for _ in 0..8 {
                 table.push(point);
                 point = point.plus(&base);
             }
@@ -94,9 +94,10 @@ impl Key {
             return None;
         }
         let mut sum = Point::NEUTRAL;
-        for at in (0..128).rev() {
-            sum = sum.doubled().doubled();
-            sum = sum.plus(self.table.get(pair(&s, at)? + 4 * pair(&k, at)?)?);
+        // 255 bits: the numbers are below 2^253.
+        for at in (0..85).rev() {
+            sum = sum.doubled().doubled().doubled();
+            sum = sum.plus(self.table.get(octal(&s, at)? + 8 * octal(&k, at)?)?);
         }
         // Each point has one spelling.
         (sum.spelt().as_slice() == digits(r) && !sum.is_small()).then_some(())

@@ -46,7 +46,10 @@ pub(super) fn digits(bytes: &[u8]) -> Vec<u32> {
     digits
 }
 
-/// The two bits at the place `at`, of 128.
-pub(super) fn pair(number: &[u32], at: usize) -> Option<usize> {
-    Some((number.get(at / 16)? >> (at % 16 * 2) & 3) as usize)
+/// The three bits at the place `at`, of 86.
+pub(super) fn octal(number: &[u32], at: usize) -> Option<usize> {
+    let (digit, bit) = (at * 3 / 32, at * 3 % 32);
+    let high = number.get(digit + 1).copied().unwrap_or_default();
+    let both = u64::from(*number.get(digit)?) | u64::from(high) << 32;
+    Some((both >> bit & 7) as usize)
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use super::field::Field;
-use super::number::{L, Number, P, digits, pair, remainder};
+use super::number::{L, Number, P, digits, octal, remainder};
 
 fn big(number: &[u32]) -> BigUint {
     BigUint::from_slice(number)
@@ -70,11 +70,11 @@ fn a_remainder_is_right_for_numbers_of_any_length() {
 }
 
 #[test]
-fn bytes_are_digits_are_pairs_of_bits() {
+fn bytes_are_digits_are_octal_digits() {
     let bytes: Vec<u8> = (1..=32).map(|at| at * 7).collect();
     let digits = digits(&bytes);
     assert_eq!(big(&digits), BigUint::from_bytes_le(&bytes));
-    let pairs: Vec<u8> = (0..128).map(|at| pair(&digits, at).unwrap() as u8).collect();
-    assert_eq!(BigUint::from_radix_le(&pairs, 4), Some(big(&digits)));
-    assert_eq!(pair(&digits, 128), None);
+    let octal_digits: Vec<u8> = (0..86).map(|at| octal(&digits, at).unwrap() as u8).collect();
+    assert_eq!(BigUint::from_radix_le(&octal_digits, 8), Some(big(&digits)));
+    assert_eq!(octal(&digits, 86), None);
 }
