@@ -31,8 +31,8 @@ export function tasksOf({ traceEvents }) {
 
 /** The steps of a wasm in a script, by the marks of `page/marks.js`; a step ends where the next begins. */
 const STEPS = [
-  ['base64 to bytes', 'base64:begin', 'base64:end'],
-  ['unpack', 'base64:end', 'wasm-compile:begin'],
+  ['make the unpacker', 'unpacker-compile:begin', 'unpacker-instantiate:end'],
+  ['unpack', 'unpacker-instantiate:end', 'wasm-compile:begin'],
   ['compile the wasm', 'wasm-compile:begin', 'wasm-compile:end'],
   ['instantiate the wasm', 'wasm-instantiate:begin', 'wasm-instantiate:end'],
 ];

@@ -17,7 +17,8 @@ export async function measure(order) {
     }
     await collected();
     const { usedJSHeapSize } = performance.memory;
-    const pages = memories.reduce((sum, it) => sum + it.buffer.byteLength / 65_536, 0);
+    const held = memories.map((it) => it.deref()?.buffer.byteLength ?? 0);
+    const pages = held.reduce((sum, bytes) => sum + bytes / 65_536, 0);
     seen.push({ checks, heap: usedJSHeapSize, pages });
   }
   return { seen };
@@ -48,15 +49,14 @@ async function plain({ api, licence }) {
   };
 }
 
-/** The memories of every instance from now on. */
+/** The memories of every instance from now on, as long as anybody else holds them. */
 function wasmMemories() {
   const memories = [];
   const Real = WebAssembly.Instance;
   WebAssembly.Instance = function Instance(module, imports) {
     const instance = new Real(module, imports);
-    memories.push(
-      ...Object.values(instance.exports).filter((it) => it instanceof WebAssembly.Memory),
-    );
+    for (const it of Object.values(instance.exports))
+      if (it instanceof WebAssembly.Memory) memories.push(new WeakRef(it));
     return instance;
   };
   return memories;

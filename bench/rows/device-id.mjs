@@ -11,7 +11,7 @@ const NAMES = ['libreauth', 'fingerprintjs', 'fingerprintjs-eager', 'thumbmarkjs
 const WARM_PAGES = 3;
 const AGAIN = 1;
 
-export async function measure({ chromium, service, rounds = 16, progress }) {
+export async function measure({ chromium, service, rounds = 9, progress }) {
   const runs = await inTurns(NAMES, rounds, async (contestant, round) => {
     progress(round, rounds);
     const order = {

@@ -15,8 +15,8 @@ test('the longest task of the marking thread stands first, with the parts that i
     run(61_000, 5_000),
     run(70_000, 40_000),
     { ...own, cat: 'v8', name: 'v8.compile', ph: 'X', ...at(71_000, 1_000) },
-    mark('base64:begin', 75_000),
-    mark('base64:end', 76_000),
+    mark('unpacker-compile:begin', 75_000),
+    mark('unpacker-instantiate:end', 76_000),
     mark('wasm-compile:begin', 96_000),
     mark('wasm-compile:end', 99_000),
     mark('wasm-instantiate:begin', 99_000),
@@ -36,7 +36,7 @@ test('the longest task of the marking thread stands first, with the parts that i
   );
   assert.deepEqual(tasks[0].parts, {
     'parse and compile the script': 0.5,
-    'base64 to bytes': 0.5,
+    'make the unpacker': 0.5,
     unpack: 10,
     'compile the wasm': 1.5,
     'instantiate the wasm': 1,
