@@ -79,7 +79,7 @@ codes! {
     EncryptionRequired "encryption_required" Config "The application forces response encryption. Pass the option enckey, or turn it off in the panel.";
     DecryptionFailed "decryption_failed" Config "The answer could not be decrypted. Choose another scheme, or pass a function, as the option decrypt. Only pages in a secure context (https) can decrypt.";
     InvalidApiKey "invalid_api_key" Config "The service does not accept the API key. Copy it from the dashboard.";
-    NotSupported "not_supported" Config "The service does not know this call.";
+    NotSupported "not_supported" Config "The service, or this entry of the package, does not have this call.";
     NotFound "not_found" Config "The service has nothing of that name. Compare it with the panel.";
 
     LicenseInvalid "license_invalid" Denied "The service does not know this licence key. Check it for typing errors.";

@@ -19,6 +19,8 @@ pub enum Error {
         /// How many bytes there were.
         size: usize,
     },
+    /// The model came by other bytes on its way: a fault of this crate.
+    NoWay,
     /// The system gives no thread with room for the model.
     NoThread(io::Error),
 }
@@ -31,6 +33,7 @@ impl fmt::Display for Error {
                 f,
                 "{size} bytes are too many: at most {largest} MiB can be packed, into at most {longest} MiB"
             ),
+            Self::NoWay => f.write_str("no packed form was found, which is a fault of the packer"),
             Self::NoThread(why) => write!(f, "no thread to pack in: {why}"),
         }
     }
@@ -51,7 +54,11 @@ pub fn pack(wasm: &[u8]) -> Result<Vec<u8>, Error> {
             .and_then(|text| written(&text, wasm, size))
             // What is written in no grammar that the model knows.
             .or_else(|| written(&Text::plain(wasm), wasm, size));
-        packed.filter(|it| it.len() <= LONGEST).ok_or(Error::TooLarge { size: wasm.len() })
+        let packed = packed.ok_or(Error::NoWay)?;
+        if packed.len() > LONGEST {
+            return Err(Error::TooLarge { size: wasm.len() });
+        }
+        Ok(packed)
     })
 }
 

@@ -88,7 +88,8 @@ impl<C: Coder> Model<C> {
         self.depths.fill(8);
         for kind in (0..=TOLD).rev() {
             at_mut(&mut self.trees, kind).plant(&self.depths);
-            for _ in 0..=self.depths.len() {
+            // At most all bytes deep, then each by itself, and the end.
+            for _ in 0..self.depths.len() + 2 {
                 let depth = self.told();
                 if depth == 0 {
                     break;

@@ -97,6 +97,16 @@ fn any_bytes_come_back() {
 }
 
 #[test]
+fn a_tree_of_every_byte_can_be_told() {
+    // All are frequent, and some more than others: each has a leaf of its own.
+    let mut numbers = Numbers(1);
+    let bytes: Vec<u8> = (0..400_000)
+        .map(|at| numbers.below(256).min(if at % 8 == 0 { 255 } else { numbers.below(256) }) as u8)
+        .collect();
+    comes_back(&bytes, "skewed").unwrap();
+}
+
+#[test]
 fn what_only_looks_like_a_wasm_comes_back() {
     for round in 1..60 {
         let mut numbers = Numbers(round);

@@ -7,9 +7,9 @@ import type * as Public from '../types/full.js';
 type Make = typeof import('../build/full/libreauth_client.js').client;
 
 // The public types are written by hand; a test compares them with what is there.
-export const libreAuth = (make: Make, start: () => void) =>
+export const libreAuth = (make: Make, start: (options: unknown) => void) =>
   client('LibreAuth', LIBREAUTH, make, start) as typeof Public.LibreAuth;
-export const lockence = (make: Make, start: () => void) =>
+export const lockence = (make: Make, start: (options: unknown) => void) =>
   client('Lockence', LOCKENCE, make, start) as typeof Public.Lockence;
 
 // Told by its type in full, as `new` has no public form.

@@ -36,6 +36,9 @@ function explain(cause: unknown): string {
   // V8 where it is embedded, as in workerd; Chromium has words of its own.
   if (/disallowed by embedder/i.test(said))
     return `This runtime compiles no WebAssembly. For Cloudflare Workers, have the bundler follow the condition 'workerd', as Wrangler does. The reason given: ${said}`;
+  // As engines say it of the memory that a wasm begins with; of one that is too large they name its size.
+  if (/memory/i.test(said))
+    return `There is too little memory to start the WebAssembly, which takes 11 MB for a moment. The reason given: ${said}`;
   if (cause instanceof RangeError)
     return `This browser compiles no such large WebAssembly at once (Chromium before 115). Import from 'libreauth-client/slim' and await load() before the first constructor. The reason given: ${said}`;
   return `The WebAssembly could not be started; browsers since 2022 can, and so can Node, Deno and Bun. The reason given: ${said}`;

@@ -100,7 +100,7 @@ impl Client {
     fn ask(&self, call: &JsValue, values: &Array) -> JsValue {
         let call = call.as_string().unwrap_or_default();
         let Some(kind) = self.driver.with_session(|session| session.service().call(&call)) else {
-            return reject(&further::unknown_call());
+            return reject(&self.check_alive().err().unwrap_or_else(further::unknown_call));
         };
         let fields = kind.options();
         let mut known = String::from("signal");

@@ -6,5 +6,5 @@ export function client(
   service: 'LibreAuth' | 'Lockence',
   calls: string,
   make: (isLibreAuth: boolean, values: unknown[]) => unknown,
-  start: () => void,
+  start: (options: unknown) => void,
 ): unknown;

@@ -3,8 +3,6 @@
 //
 // One exported class with few methods, since each of its own on both classes weighs a hundred bytes.
 
-import { connected } from '../browser/device/script.js';
-
 /**
  * The methods of a service that are calls, each with its name on the wire where that is another one.
  * (`Init` and `Check` are spelt as the vendor's samples spell them. Of `file` and what follows, a core
@@ -23,7 +21,8 @@ export const LOCKENCE = 'init validate check=validate heartbeat logout';
  * @param {'LibreAuth' | 'Lockence'} service its name, and the class's
  * @param {string} calls the service's, from above
  * @param {typeof import('../../pkg/build/full/libreauth_client.js').client} make
- * @param {() => void} start must leave the wasm instantiated, or throw
+ * @param {(options: unknown) => void} start must leave the wasm instantiated, or throw; it is told the
+ *   constructor's options, which may be anything
  */
 export function client(service, calls, make, start) {
   // A symbol and no private field: reactive proxies (Vue's, Alpine's) have none of those.
@@ -33,8 +32,7 @@ export function client(service, calls, make, start) {
   const { [service]: Session } = {
     [service]: class {
       constructor(...args) {
-        opens(args.at(-1));
-        start();
+        start(args[service === 'LibreAuth' ? 4 : 2]);
         const client = passed(make(service === 'LibreAuth', args));
         // What each number means is the core's.
         this[core] = (what, ...given) => passed(client(what, null, given));
@@ -102,13 +100,6 @@ export function client(service, calls, make, start) {
     });
   }
   return Session;
-}
-
-/** The database opens while the wasm is unpacked, unless the app has an id of its own. */
-function opens(options) {
-  try {
-    if (!options?.hwid) connected();
-  } catch {} // what is wrong with it will be told by whoever needs it
 }
 
 /** An error is to be thrown. */

@@ -1,5 +1,6 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
+use gloo_net::http::Headers;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
@@ -15,7 +16,7 @@ extern "C" {
     fn carry_out(
         fetch: &JsValue,
         url: &str,
-        content_type: &str,
+        post: Option<&web_sys::Headers>,
         body: Option<&str>,
         keepalive: bool,
         timeout_ms: f64,
@@ -55,8 +56,14 @@ impl InFlight {
         // Keys never follow a redirect, cookies are never sent, and there is no header beside the
         // content type, so that a form post needs no CORS preflight (WHATWG Fetch).
         let body = request.body.as_ref().map(Secret::expose);
-        let (url, content_type, timeout) = (&request.url, request.content_type, timeout.0);
-        Self(carry_out(fetch, url, content_type, body, keepalive, timeout, max_bytes, &ended))
+        let post = body.map(|_| {
+            let headers = Headers::new();
+            headers.set("content-type", request.content_type);
+            headers.into_raw()
+        });
+        let url = &request.url;
+        let (post, timeout) = (post.as_ref(), timeout.0);
+        Self(carry_out(fetch, url, post, body, keepalive, timeout, max_bytes, &ended))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The browser side of the device id: reads, stores, and does what [`crate::identity`] decides.
 //!
-//! Nothing here runs at import or construction; the first call that needs the id starts it, so a
-//! page can ask for consent before. Calls that run at once, in one context or in many, need no
+//! Nothing is read or kept at import or construction; the first call that needs the id starts it, so a
+//! page can ask for consent before. (Only the database may be opened by then, by the loader.) Calls that run at once, in one context or in many, need no
 //! lock of their own: the store settles which of them minted (see [`store`]).
 
 pub mod signals;

@@ -232,8 +232,8 @@ function connect() {
       opening.onsuccess = opening.onerror = () => {
         const database = opening.result ?? null;
         // Whoever wants to delete or upgrade it need not wait for us.
-        if (database) database.onversionchange = database.onclose = disconnect;
-        else disconnect();
+        if (database) database.onversionchange = database.onclose = () => disconnect(it);
+        else disconnect(it);
         it.looked = it.opened;
         it.empty = undefined;
         look(database);
@@ -241,14 +241,13 @@ function connect() {
       };
     });
   });
-  later(disconnect, LIFE_MS);
-  globalThis.addEventListener?.('pagehide', disconnect, { once: true });
+  later(() => disconnect(it), LIFE_MS);
+  globalThis.addEventListener?.('pagehide', () => disconnect(), { once: true });
   return it;
 }
 
-async function disconnect() {
-  const it = connection;
-  connection = undefined;
+async function disconnect(it = connection) {
+  if (connection === it) connection = undefined;
   (await it?.opened)?.close();
 }
 

@@ -10,8 +10,8 @@
 //! Nothing here is secret: neither key, signature nor message. So it takes as long as it takes, which
 //! tells nobody anything, and must not be used to sign.
 //!
-//! It is written to be sent: loops over eight digits of 32 bits, one way to add points, which doubles
-//! them as well, and no numbers that can be computed. `number.rs` and `field.rs` calculate, `point.rs`
+//! It is written to be sent: numbers are eight digits of 32 bits, points are added by the one formula for
+//! any two of them, and doubled by the other, and no number is stored that can be computed. `number.rs` and `field.rs` calculate, `point.rs`
 //! knows the curve.
 
 mod field;

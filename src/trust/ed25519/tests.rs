@@ -4,6 +4,7 @@ use num_bigint::BigUint;
 
 use super::field::Field;
 use super::number::{L, Number, P, digits, octal, remainder};
+use super::point::Point;
 
 fn big(number: &[u32]) -> BigUint {
     BigUint::from_slice(number)
@@ -51,6 +52,31 @@ fn a_power_is_right_modulo_p() {
         let power = big(&number).modpow(&exponent, &big(&P));
         assert_eq!(big(&Field(number).power().smallest()), power, "{number:x?}");
     }
+}
+
+#[test]
+fn a_number_times_its_inverse_is_one() {
+    for number in numbers() {
+        let number = Field(number);
+        let one = (number * number.inverse()).smallest();
+        assert_eq!(Field(one) == Field::ONE, !number.is_zero(), "{number:x?}");
+    }
+}
+
+#[test]
+fn points_are_doubled_as_they_are_added_and_read_as_they_are_spelt() {
+    let base = Point::read(&super::BASE).unwrap();
+    let mut point = base;
+    for _ in 0..300 {
+        let (doubled, sum) = (point.doubled(), point.plus(&point));
+        assert_eq!(doubled.spelt(), sum.spelt());
+        let again = Point::read(&doubled.spelt()).unwrap();
+        // With the same xy: what is added to them is the same.
+        assert_eq!(again.plus(&base).spelt(), doubled.plus(&base).spelt());
+        assert!(!point.is_small());
+        point = doubled.plus(&base);
+    }
+    assert!(Point::NEUTRAL.doubled().is_small());
 }
 
 #[test]

@@ -176,6 +176,10 @@ export const STEPS = {
   },
 
   async 'encrypted answers are opened'(at) {
+    if (at.further === false) {
+      await refused(entered(at, { enckey: true }), 'unknown_option');
+      return refused(libreauth(at).health(), 'not_supported');
+    }
     await operate(at, 'settings', { encryption: 'a' });
     const app = await entered(at, { enckey: true });
     same((await app.check()).verification, 'verified');

@@ -1,5 +1,5 @@
 // The client's story in workerd, as its own kind of test.
-import { LibreAuth } from 'libreauth-client';
+import { LibreAuth, LibreAuthError } from 'libreauth-client';
 import * as whole from 'libreauth-client/full';
 import { Lockence } from 'libreauth-client/lockence';
 import * as slim from 'libreauth-client/slim';
@@ -9,7 +9,7 @@ export default {
   async test(_, { EMULATOR: emulator, HOSTILE: hostile }) {
     const say = (line) => console.log(line);
     await slim.load();
-    const each = { LibreAuth, Lockence };
+    const each = { LibreAuth, Lockence, LibreAuthError };
     const eachWell = await tell({ entry: 'one for each service', ...each, emulator, hostile }, say);
     const wholeWell = await tell({ entry: 'full entry', ...whole, emulator, hostile }, say);
     const slimWell = await tell({ entry: 'slim entry', ...slim, emulator, hostile }, say);

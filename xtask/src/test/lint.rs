@@ -8,7 +8,7 @@ use super::{claims, house};
 use crate::command::{Cmd, Output};
 use crate::progress::step;
 use crate::workspace::{self, WASM};
-use crate::{npm, site, tools};
+use crate::{npm, site, size, tools};
 
 /// What the pure core must not depend on; a `*` stands for any ending.
 const WEB_CRATES: [&str; 5] = ["wasm-bindgen*", "js-sys", "web-sys", "gloo*", "serde-wasm-bindgen"];
@@ -24,6 +24,7 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
     let cargo = |words: &str| Cmd::cargo().words(words).dir(workspace::root());
     let clippy_wasm =
         format!("clippy -p libreauth-client --lib --tests --target {WASM} -- -D warnings");
+    let clippy_unpacker = format!("clippy -p libreauth-packing --target {WASM} -- -D warnings");
     let clippy_kit = format!("clippy -p libreauth-testkit --target {WASM} -- -D warnings");
     let doc = |words: &str| cargo(words).env("RUSTDOCFLAGS", "-D warnings").run_into(output);
     let doc_wasm = format!("doc --no-deps -p libreauth-client --target {WASM}");
@@ -38,11 +39,13 @@ pub(super) fn run(shared: &Shared, output: &Output) -> Result<()> {
         ),
         ("clippy (wasm)", Box::new(|| cargo(&clippy_wasm).run_into(output))),
         ("clippy (test kit)", Box::new(|| cargo(&clippy_kit).run_into(output))),
+        ("clippy (unpacker)", Box::new(|| cargo(&clippy_unpacker).run_into(output))),
         ("clippy (fuzz)", Box::new(|| clippy_fuzz().run_into(output))),
         ("docs", Box::new(|| doc("doc --no-deps -p libreauth-client"))),
         ("docs (wasm)", Box::new(|| doc(&doc_wasm))),
         ("biome", Box::new(|| biome(output))),
         ("types", Box::new(|| types(shared, output))),
+        ("size of the download", Box::new(|| size_of_download(shared, output))),
         ("guides and reference", Box::new(|| site::reference()?.run_into(output))),
         ("licences and sources", Box::new(|| deny(output))),
         ("purity of the core", Box::new(|| purity(output))),
@@ -93,6 +96,11 @@ fn types(shared: &Shared, output: &Output) -> Result<()> {
         }
     }
     if failed.is_empty() { Ok(()) } else { bail!(failed.join("; ")) }
+}
+
+fn size_of_download(shared: &Shared, output: &Output) -> Result<()> {
+    shared.package(output)?;
+    size::gate(output)
 }
 
 /// Advisories are left out: their database is a repository of its own, and this must run without

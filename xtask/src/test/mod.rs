@@ -32,7 +32,7 @@ use summary::Outcome;
 /// order, the longest first.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Suite {
-    /// Formatting, clippy, docs, Biome, types, licences, purity of the core, length of files
+    /// Formatting, clippy, docs, Biome, types, size, licences, purity of the core, length of files
     Lint,
     /// cargo test: the pure core, the emulator and xtask itself, with the examples in the docs
     Native,
