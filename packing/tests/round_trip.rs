@@ -3,12 +3,15 @@
 use libreauth_packing::{Error, LARGEST, pack, unpack};
 
 /// A small seeded generator: a failure names its round, and the round can be had again.
-struct Numbers(u32);
+struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(1_103_515_245).wrapping_add(12_345);
-        (self.0 >> 8) as usize % limit
+        // Xorshift (Marsaglia, 2003).
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 20) as usize % limit
     }
 
     /// Noise, runs and repeats.
@@ -99,9 +102,13 @@ fn any_bytes_come_back() {
 #[test]
 fn a_tree_of_every_byte_can_be_told() {
     // All are frequent, and some more than others: each has a leaf of its own.
-    let mut numbers = Numbers(1);
+    let mut numbers = Numbers(88_172_645_463_325_252);
     let bytes: Vec<u8> = (0..400_000)
-        .map(|at| numbers.below(256).min(if at % 8 == 0 { 255 } else { numbers.below(256) }) as u8)
+        .map(|_| {
+            let first = numbers.below(256);
+            let others = (0..3).map(|_| numbers.below(256) | 256 * numbers.below(2));
+            others.fold(first, usize::min) as u8
+        })
         .collect();
     comes_back(&bytes, "skewed").unwrap();
 }
