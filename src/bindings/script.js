@@ -22,6 +22,7 @@ export class LibreAuthError extends Error {
 
   // Each entry has a copy of this class, and an app may use two of them.
   static [Symbol.hasInstance](value) {
+    // biome-ignore lint/complexity/noThisInStatic: of a class that extends it, only its own are.
     return this === LibreAuthError ? this.is(value) : super[Symbol.hasInstance](value);
   }
 }
