@@ -76,7 +76,7 @@ codes! {
     VersionOutdated "version_outdated" Config "The service wants another version of this app. Update, or reload the page.";
     HashMismatch "hash_mismatch" Config "The hash check refused this app. Turn it off for web apps, or pass a hash that the panel lists.";
     TokenRejected "token_rejected" Config "The token check refused this app. Turn it off for web apps, or pass token and tokenHash.";
-    EncryptionRequired "encryption_required" Config "The application forces response encryption. Pass the option enckey, or turn it off in the panel.";
+    EncryptionRequired "encryption_required" Config "The application forces response encryption. Pass the option enckey of libreauth-client/full, or turn it off in the panel.";
     DecryptionFailed "decryption_failed" Config "The answer could not be decrypted. Choose another scheme, or pass a function, as the option decrypt. Only pages in a secure context (https) can decrypt.";
     InvalidApiKey "invalid_api_key" Config "The service does not accept the API key. Copy it from the dashboard.";
     NotSupported "not_supported" Config "The service, or this entry of the package, does not have this call.";
@@ -108,7 +108,7 @@ codes! {
     Unreachable "unreachable" Transient "The service was out of reach for longer than graceMs. The client keeps trying.";
 
     SignatureMissing "signature_missing" Untrusted "The answer has no signature that can be read, so it does not count. A page can read one only if the service sends Access-Control-Expose-Headers: X-Signature-Ed25519, X-Signature-Timestamp; if it does not, put a relay on the page's own origin in front of it.";
-    SignatureInvalid "signature_invalid" Untrusted "The answer was not signed by the pinned publicKey, so it does not count. Compare the key with the one that health() reports, or somebody changed the answer.";
+    SignatureInvalid "signature_invalid" Untrusted "The answer was not signed by the pinned publicKey, so it does not count. Compare the key with the one that health() of libreauth-client/full reports, or somebody changed the answer.";
     SignatureStale "signature_stale" Untrusted "The answer was signed at another time, so it does not count: a clock is wrong, or it is a recording.";
     ResponseMismatched "response_mismatched" Untrusted "The answer does not fit the call, so it does not count: it is one to another call, or a login without info, which says who logged in.";
 

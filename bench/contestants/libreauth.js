@@ -1,4 +1,4 @@
-/** This client, by its default entry: what a user of it writes. */
+/** This client: what a user of it writes. */
 import { LibreAuth } from 'libreauth-client';
 import { Lockence } from 'libreauth-client/lockence';
 

@@ -102,10 +102,10 @@ async function recorded(app) {
     },
   });
   await client.check();
-  const { url, method, headers, credentials, redirect } = last;
+  const { url, method, headers, credentials, redirect, cache } = last;
   const body = await last.text();
   client.free();
-  return { url, method, headers: [...headers], credentials, redirect, body };
+  return { url, method, headers: [...headers], credentials, redirect, cache, body };
 }
 
 /** Long enough for what a check leaves to be done after its answer: to keep it, and to tell other tabs. */

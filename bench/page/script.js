@@ -4,8 +4,8 @@ const REST_MS = 1_000;
  * How long one contestant's script takes to do its job. The clock starts when the text of the script
  * is handed to the browser: to parse and compile it counts, to download it does not (that is the
  * download's figure). It stops when the job is done or, with `until: 'request'`, when the first request
- * leaves. `deviceId` has a clock for each of its halves: until the script has run and its client is
- * constructed; and, from a page at rest again, until the id that is asked for is there.
+ * leaves. Of `deviceId` a second clock starts when the script has run, its client is constructed, and the
+ * page is at rest again (with `atOnce`, without any rest): it stops when the id that is asked for is there.
  */
 export async function measure(order) {
   const { contestant, job, until, again = 0 } = order;
@@ -26,11 +26,10 @@ export async function measure(order) {
     const failed = globalThis.done.then(() => new Promise(() => {}));
     return { took: (await Promise.race([leaving, failed])) - begun };
   }
-  const constructed = performance.now() - begun;
-  await settled();
+  if (!order.atOnce) await settled();
   const asked = performance.now();
   const value = await globalThis.done();
-  const call = performance.now() - asked;
+  const ended = performance.now();
 
   const repeated = [];
   for (let time = 0; time < again; time += 1) {
@@ -39,7 +38,7 @@ export async function measure(order) {
     await ask();
     repeated.push(performance.now() - anew);
   }
-  return { took: constructed + call, call, value, repeated };
+  return { took: ended - begun, call: ended - asked, value, repeated };
 }
 
 /** When `fetch` is called for the first time from now on. */

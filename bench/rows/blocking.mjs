@@ -17,7 +17,7 @@ const SLOWER = 4;
  * Here DevTools are attached: only they slow the processor down and show the tasks. They make requests
  * slower, which does not matter, as it is the longest stretch between two of them that counts.
  */
-export async function measure({ chromium, service, rounds = 15, progress }) {
+export async function measure({ chromium, service, rounds = 9, progress }) {
   const home = await open({}, 1);
   const browser = await playwright.launch({ executablePath: chromium, args: ARGUMENTS });
   try {

@@ -13,7 +13,7 @@ const JOBS = {
   plain: { job: 'firstRequest', until: 'request' },
 };
 
-export async function measure({ chromium, service, rounds = 14, progress }) {
+export async function measure({ chromium, service, rounds = 11, progress }) {
   const names = Object.keys(JOBS);
   const values = await inTurns(names, rounds, async (contestant, round) => {
     progress(round, rounds);
@@ -21,7 +21,8 @@ export async function measure({ chromium, service, rounds = 14, progress }) {
     const { results } = await inBrowser(chromium, order);
     return results[0].took;
   });
-  return { unit: 'ms', who: summarise(values, LABELS) };
+  const labels = { ...LABELS, libreauth: 'libreauth-client/lockence' };
+  return { unit: 'ms', who: summarise(values, labels) };
 }
 
 export function goals({ who }) {

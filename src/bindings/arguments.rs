@@ -52,10 +52,22 @@ impl Arguments {
 
     /// The first wrong argument so far, if there is one.
     pub(super) fn check(&mut self) -> Result<(), Box<Error>> {
+        self.read();
+        self.wrong.take().map_or(Ok(()), Err)
+    }
+
+    /// Keeps an error, unless there is one already.
+    pub(super) fn keep(&mut self, error: Box<Error>) {
+        self.read();
+        self.wrong.get_or_insert(error);
+    }
+
+    /// Keeps the first that JavaScript found wrong, unless there is one already.
+    fn read(&mut self) {
         let wrong = self.given.wrong();
         // `script.js` counts likewise.
         let code = match number(&wrong.get(0)) {
-            None => return self.wrong.take().map_or(Ok(()), Err),
+            None => return,
             Some(0.0) => Code::InvalidArgument,
             Some(1.0) => Code::InvalidOption,
             Some(2.0) => Code::UnknownOption,
@@ -64,11 +76,6 @@ impl Arguments {
         };
         let mut error = Error::new(code);
         error.detail = wrong.get(1).as_string();
-        Err(error)
-    }
-
-    /// Keeps an error, unless there is one already.
-    pub(super) fn keep(&mut self, error: Box<Error>) {
         self.wrong.get_or_insert(error);
     }
 

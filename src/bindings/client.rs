@@ -83,9 +83,11 @@ impl Client {
             // The state as data: the same object until something changed.
             7 => self.events.snapshot(),
             // Counters and recent errors without any secret.
-            8 => self
-                .driver
-                .with_session(|session| object::plain(|json| convert::diagnostics(json, session))),
+            8 => {
+                let write =
+                    |session: &Session| object::json(|it| convert::diagnostics(it, session));
+                object::parsed(&self.driver.with_session(write))
+            }
             // Listens to changes of the snapshot, or to one kind of event.
             9 => self.events.add(true, &JsValue::UNDEFINED, &value(0)),
             10 => self.events.add(false, &value(0), &value(1)),

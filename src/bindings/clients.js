@@ -104,6 +104,6 @@ export function client(service, calls, make, start) {
 
 /** An error is to be thrown. */
 function passed(it) {
-  if (it instanceof Error) throw it;
+  if (it?.name === 'LibreAuthError') throw it;
   return it;
 }

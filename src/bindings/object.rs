@@ -19,6 +19,18 @@ pub(super) fn plain(write: impl FnOnce(&mut Writer)) -> JsValue {
     whole(0, write)
 }
 
+/// The JSON of a plain object, for [`parsed`]: none of the page's functions runs meanwhile.
+pub(super) fn json(write: impl FnOnce(&mut Writer)) -> String {
+    let mut json = Writer(String::new());
+    write(&mut json);
+    json.0
+}
+
+/// What `JSON.parse` gives.
+pub(super) fn parsed(json: &str) -> JsValue {
+    made(json, 0)
+}
+
 /// A text alone, which needs no JSON.
 pub(super) fn text(text: &str) -> JsValue {
     text.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
@@ -35,9 +47,7 @@ pub(super) fn error(write: impl FnOnce(&mut Writer)) -> JsValue {
 }
 
 fn whole(how: i32, write: impl FnOnce(&mut Writer)) -> JsValue {
-    let mut json = Writer(String::new());
-    write(&mut json);
-    made(&json.0, how)
+    made(&json(write), how)
 }
 
 /// JSON in the making. Fields stand in the order in which they are written; what is not known is

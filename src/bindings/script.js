@@ -34,12 +34,15 @@ Object.defineProperty(LibreAuthError.prototype, 'name', {
   writable: true,
 });
 
+// As they are at first: the core counts on them.
+const { parse, stringify } = JSON;
+
 /**
  * What the core hands out, from its JSON: as it is (0), frozen since several are handed the same (1),
  * or an error, which has those of its fields that are known (2).
  */
 export function made(json, how) {
-  const it = JSON.parse(json, how > 1 ? (_, value) => value ?? undefined : undefined);
+  const it = parse(json, how > 1 ? (_, value) => value ?? undefined : undefined);
   if (how > 1) return failure(it);
   // Of a snapshot, whose verdict is as good as a verdict alone.
   if (how) Object.freeze(Object.freeze(it).verdict);
@@ -58,7 +61,7 @@ function failure(fields) {
 }
 
 /** A number in JSON. */
-export const written = (number) => JSON.stringify(number);
+export const written = (number) => stringify(number);
 
 /** What a value is, for an error: `null`, `a number`, `an object` … */
 function kind(value) {

@@ -146,7 +146,9 @@ export class Surroundings {
   }
 
   #sayAll() {
-    for (const text of this.#unsaid.splice(0)) this.#channel?.postMessage(text);
+    try {
+      for (const text of this.#unsaid.splice(0)) this.#channel?.postMessage(text);
+    } catch {} // a broken channel: then each tab is on its own
   }
 
   #compete(how) {

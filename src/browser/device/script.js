@@ -211,6 +211,7 @@ async function inArea(area, slot, change) {
 // for beside it. It is closed a while later, and whenever it would be in the way.
 const LIFE_MS = 1000;
 let connection;
+let listening = false;
 
 /** The connection, which is made if there is none. It throws where a browser refuses at once. */
 export function connected() {
@@ -242,7 +243,8 @@ function connect() {
     });
   });
   later(() => disconnect(it), LIFE_MS);
-  globalThis.addEventListener?.('pagehide', () => disconnect(), { once: true });
+  if (!listening) globalThis.addEventListener?.('pagehide', () => disconnect());
+  listening = true; // once, as a listener holds what it was made beside
   return it;
 }
 
