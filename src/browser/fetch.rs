@@ -1,6 +1,5 @@
 //! One request by `fetch`, its answer read as raw bytes within a size limit.
 
-use gloo_net::http::Headers;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
@@ -16,7 +15,7 @@ extern "C" {
     fn carry_out(
         fetch: &JsValue,
         url: &str,
-        post: Option<&web_sys::Headers>,
+        content_type: &str,
         body: Option<&str>,
         keepalive: bool,
         timeout_ms: f64,
@@ -56,14 +55,8 @@ impl InFlight {
         // Keys never follow a redirect, cookies are never sent, and there is no header beside the
         // content type, so that a form post needs no CORS preflight (WHATWG Fetch).
         let body = request.body.as_ref().map(Secret::expose);
-        let post = body.map(|_| {
-            let headers = Headers::new();
-            headers.set("content-type", request.content_type);
-            headers.into_raw()
-        });
-        let url = &request.url;
-        let (post, timeout) = (post.as_ref(), timeout.0);
-        Self(carry_out(fetch, url, post, body, keepalive, timeout, max_bytes, &ended))
+        let (url, content_type, timeout) = (&request.url, request.content_type, timeout.0);
+        Self(carry_out(fetch, url, content_type, body, keepalive, timeout, max_bytes, &ended))
     }
 }
 

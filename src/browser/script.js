@@ -34,7 +34,7 @@ export async function others() {
  *
  * @param {typeof fetch | undefined} fetch stands in for the global one
  * @param {string} url
- * @param {Headers | undefined} headers of a POST
+ * @param {string} contentType of a POST
  * @param {string | undefined} body of a POST
  * @param {boolean} keepalive even if the page goes away
  * @param {number} timeoutMs
@@ -44,7 +44,7 @@ export async function others() {
  *   headers; with 0, no body and what went wrong; or with 0, no body and nothing when it took too long
  * @returns what gives it up, unless it failed at once
  */
-export function carryOut(fetch, url, headers, body, keepalive, timeoutMs, maxBytes, done) {
+export function carryOut(fetch, url, contentType, body, keepalive, timeoutMs, maxBytes, done) {
   let controller;
   try {
     controller = new AbortController();
@@ -64,7 +64,7 @@ export function carryOut(fetch, url, headers, body, keepalive, timeoutMs, maxByt
     // Keys never follow a redirect, and cookies are never sent.
     const init = {
       method: body === undefined ? 'GET' : 'POST',
-      headers,
+      headers: body === undefined ? undefined : { 'content-type': contentType },
       body,
       cache: 'no-store',
       credentials: 'omit',
