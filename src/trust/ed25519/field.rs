@@ -1,7 +1,5 @@
 //! Numbers modulo p = 2^255 - 19.
 
-#![expect(clippy::indexing_slicing, reason = "eight digits, and loops that count to eight")]
-
 use std::ops::{Add, Mul, Sub};
 
 use super::number::{Number, P, remainder};
@@ -16,13 +14,19 @@ impl Field {
 
     /// `self + factor * other`.
     fn sum(&self, other: &Self, factor: i64) -> Self {
-        let mut sum = [0; 8];
+        // Spelt out, as below.
         let mut carry = 0;
-        for (at, digit) in sum.iter_mut().enumerate() {
-            carry += i64::from(self.0[at]) + factor * i64::from(other.0[at]);
-            *digit = carry as u32;
-            carry >>= 32;
-        }
+        let (c, f, a, b) = (&mut carry, factor, &self.0, &other.0);
+        let mut sum = [
+            next_of_sum(c, a[0], f, b[0]),
+            next_of_sum(c, a[1], f, b[1]),
+            next_of_sum(c, a[2], f, b[2]),
+            next_of_sum(c, a[3], f, b[3]),
+            next_of_sum(c, a[4], f, b[4]),
+            next_of_sum(c, a[5], f, b[5]),
+            next_of_sum(c, a[6], f, b[6]),
+            next_of_sum(c, a[7], f, b[7]),
+        ];
         while carry != 0 {
             // 2^256 is 38.
             carry *= 38;
@@ -87,6 +91,15 @@ impl Field {
     pub(super) fn is_zero(&self) -> bool {
         self.smallest() == [0; 8]
     }
+}
+
+/// The next digit of `digit + factor * other`, where that may be negative.
+#[inline(always)]
+fn next_of_sum(carry: &mut i64, digit: u32, factor: i64, other: u32) -> u32 {
+    *carry += i64::from(digit) + factor * i64::from(other);
+    let low = *carry as u32;
+    *carry >>= 32;
+    low
 }
 
 /// The next digit of `digit + factor * other`, and what it carries on.

@@ -12,10 +12,15 @@ pub(super) const P: Number = [0xffff_ffed, !0, !0, !0, !0, !0, !0, !0 >> 1];
 pub(super) const L: Number =
     [0x5cf5_d3ed, 0x5812_631a, 0xa2f7_9cd6, 0x14de_f9de, 0, 0, 0, 0x1000_0000];
 
-/// The remainder of a number of any length by one below 2^255.
+/// The remainder of a number of any length by one from 2^224 to 2^255.
 pub(super) fn remainder(number: &[u32], modulus: &Number) -> Number {
     let mut rest = [0_u32; 8];
-    for digit in number.iter().rev() {
+    // Seven digits are less than the modulus.
+    let (low, high) = number.split_at(number.len().saturating_sub(7));
+    for (at, digit) in high.iter().enumerate() {
+        rest[at] = *digit;
+    }
+    for digit in low.iter().rev() {
         for bit in (0..32).rev() {
             // Doubled, with the next bit; and what is left if the modulus is taken off.
             let mut carry = digit >> bit & 1;
