@@ -11,7 +11,7 @@ const NAMES = ['libreauth', 'fingerprintjs', 'fingerprintjs-eager', 'thumbmarkjs
 const WARM_PAGES = 2;
 const AGAIN = 1;
 
-export async function measure({ chromium, service, rounds = 8, progress }) {
+export async function measure({ chromium, service, rounds = 7, progress }) {
   const inAll = (times, how, wanted) =>
     inTurns(NAMES, times, async (contestant, round) => {
       progress(round, times);

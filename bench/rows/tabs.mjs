@@ -11,7 +11,7 @@ const TABS_QUICK = 3;
 const INTERVAL_MS = 5_000;
 
 export async function measure({ chromium, emulator, service, quick }) {
-  const lastsMs = quick ? 6_000 : 120_000;
+  const lastsMs = quick ? 6_000 : 75_000;
   const many = quick ? TABS_QUICK : TABS;
   const { licence } = service;
   const count = async (contestant, tabs) => {
