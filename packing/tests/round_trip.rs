@@ -106,7 +106,7 @@ fn a_tree_of_every_byte_can_be_told() {
     let bytes: Vec<u8> = (0..400_000)
         .map(|_| {
             let first = numbers.below(256);
-            let others = (0..3).map(|_| numbers.below(256) | 256 * numbers.below(2));
+            let others = (0..3).map(|_| numbers.below(256) | (256 * numbers.below(2)));
             others.fold(first, usize::min) as u8
         })
         .collect();
