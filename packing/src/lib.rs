@@ -48,8 +48,8 @@ pub const LONGEST: usize = 1 << 21;
 /// The largest wasm that can be packed, in bytes: a dev build has room, too.
 pub const LARGEST: usize = 1 << 23;
 
-/// Where in its memory the unpacking wasm is to be told that the model lies, in bytes: behind its own few
-/// constants. The memory is zero there, as engines make it.
+/// Where in its memory the unpacking wasm has the model, in bytes: behind its own few constants. The memory
+/// is zero there, as engines make it.
 pub const MODEL_AT: usize = 1 << 12;
 /// Where in that memory the packed stream is to be put.
 pub const PACKED_AT: usize = MODEL_AT + offset_of!(Model<Reader>, stream);

@@ -15,8 +15,8 @@ pub(crate) struct Writer {
     /// The byte at hand as a node's number, and how many of its last bits are yet to be written.
     way: usize,
     left: usize,
-    low: u32,
-    range: u32,
+    low: u64,
+    range: u64,
     counts: Counts,
 }
 
@@ -30,8 +30,8 @@ impl Writer {
     /// What was counted on the way, when all is written.
     pub(crate) fn finish(&mut self, stream: &mut Vec<u8>) -> Counts {
         stream.extend(self.low.to_be_bytes());
-        // The range's highest byte was none at first, and the reader brings its own zeros.
-        stream.remove(0);
+        // The range's highest word was none at first, and the reader brings its own zeros.
+        stream.drain(..4);
         let length = stream.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         stream.truncate(length);
         self.counts
@@ -53,10 +53,10 @@ impl Coder for Writer {
     }
 
     fn decide(&mut self, odds: u32, stream: &mut Vec<u8>) -> u32 {
-        while self.range < NARROW {
-            stream.push((self.low >> 24) as u8);
-            self.low <<= 8;
-            self.range <<= 8;
+        if self.range < NARROW {
+            stream.extend(((self.low >> 32) as u32).to_be_bytes());
+            self.low <<= 32;
+            self.range <<= 32;
         }
         self.left = self.left.saturating_sub(1);
         let one = self.way >> self.left & 1;

@@ -13,7 +13,7 @@ export interface Packed {
 
 interface Exports {
   memory: WebAssembly.Memory;
-  unpack(model: number, size: number): void;
+  unpack(size: number): void;
 }
 
 export function unpack({ base64, size }: Packed): Uint8Array<ArrayBuffer> {
@@ -21,7 +21,7 @@ export function unpack({ base64, size }: Packed): Uint8Array<ArrayBuffer> {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm));
   const { memory, unpack } = exports as unknown as Exports;
   new Uint8Array(memory.buffer, unpacker.packed).set(fromBase64(base64));
-  unpack(unpacker.model, size);
+  unpack(size);
   return new Uint8Array(memory.buffer as ArrayBuffer, unpacker.unpacked, size);
 }
 

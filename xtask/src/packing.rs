@@ -27,8 +27,8 @@ pub(crate) fn pack(wasm: &Path) -> Result<()> {
 }
 
 /// Builds the unpacking wasm and leaves it in `pkg/build/unpacker.json`: its bytes as `hex`, of which gzip
-/// makes less than of base64; and where in its memory the `model` lies, the `packed` bytes go, and the
-/// `unpacked` ones are found.
+/// makes less than of base64; and where in its memory the `packed` bytes go, and the `unpacked` ones are
+/// found.
 ///
 /// Always optimised: in a dev build, pages would wait seconds for what it unpacks.
 pub(crate) fn unpacker(output: &Output) -> Result<()> {
@@ -50,7 +50,6 @@ pub(crate) fn unpacker(output: &Output) -> Result<()> {
     step("shrinking the unpacker (wasm-opt)", || wasm_opt::unpacker(&wasm))?;
     let unpacker = json!({
         "hex": HEXLOWER.encode(&read(&wasm)?),
-        "model": MODEL_AT,
         "packed": PACKED_AT,
         "unpacked": UNPACKED_AT,
     });
