@@ -63,24 +63,31 @@ impl Field {
         Self(low).sum(&Self(high), 38)
     }
 
-    /// To the power of 2^252 - 3.
+    /// To the power of 2^252 - 3: in binary 250 ones, a zero and a one.
     pub(super) fn power(&self) -> Self {
-        let mut power = Self::ONE;
-        for bit in (0..252).rev() {
-            power = power.product(&power);
-            // The only bit that is none.
-            if bit != 1 {
-                power = power.product(self);
+        let (mut ones, mut count) = (*self, 1);
+        // From n ones to 2 n, and one more where it says so: 1, 3, 7, 15, 31, 62, 125, 250.
+        for more in [true, true, true, true, false, true, false] {
+            ones = ones.squared(count).product(&ones);
+            count *= 2;
+            if more {
+                ones = ones.squared(1).product(self);
+                count += 1;
             }
         }
-        power
+        ones.squared(2).product(self)
+    }
+
+    /// Squared so many times.
+    fn squared(self, times: u32) -> Self {
+        (0..times).fold(self, |it, _| it.product(&it))
     }
 
     /// One divided by it; zero has none, and gives zero.
     pub(super) fn inverse(&self) -> Self {
         // To the power of p - 2, which is eight times that one and three.
         let cube = self.product(self).product(self);
-        (0..3).fold(self.power(), |it, _| it.product(&it)).product(&cube)
+        self.power().squared(3).product(&cube)
     }
 
     /// The smallest of the numbers that are the same modulo p.

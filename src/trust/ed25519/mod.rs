@@ -41,9 +41,15 @@ const BASE: Number = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     encoded: [u8; 32],
-    /// `[i]B - [j]A` at 8 j + i, for i and j below 8.
+    /// `[i]B - [j]A` at 8 j + i, for i and j below 8; the same 64 for each part further, of B and A
+    /// multiplied by what a 1 of that part counts for.
     table: Vec<Point>,
 }
+
+/// How many parts there are, and how many octal digits each has: together 255 bits, and the numbers are below
+/// 2^253. Parts go side by side, and share the doublings: of a check's, two thirds are spared.
+const PARTS: usize = 3;
+const OCTALS: usize = 29;
 
 impl Key {
     /// Reads a key of 32 bytes.
@@ -55,16 +61,23 @@ impl Key {
         let mut negative = digits(&encoded);
         // -A has the other x, which is odd where A's is even.
         *negative.last_mut()? ^= 1 << 31;
-        let (key, base) = (Point::read(&negative)?, Point::read(&BASE)?);
+        let (mut key, mut base) = (Point::read(&negative)?, Point::read(&BASE)?);
         let mut table = Vec::new();
-        let mut row = Point::NEUTRAL;
-        for _ in 0..8 {
-            let mut point = row;
-            for _ in 0..8 {
-                table.push(point);
-                point = point.plus(&base);
+        for part in 0..PARTS {
+            if part > 0 {
+                for _ in 0..3 * OCTALS {
+                    (key, base) = (key.doubled(), base.doubled());
+                }
             }
-            row = row.plus(&key);
+            let mut row = Point::NEUTRAL;
+            for _ in 0..8 {
+                let mut point = row;
+                for _ in 0..8 {
+                    table.push(point);
+                    point = point.plus(&base);
+                }
+                row = row.plus(&key);
+            }
         }
         Some(Self { encoded, table })
     }
@@ -94,10 +107,12 @@ impl Key {
             return None;
         }
         let mut sum = Point::NEUTRAL;
-        // 255 bits: the numbers are below 2^253.
-        for at in (0..85).rev() {
+        for at in (0..OCTALS).rev() {
             sum = sum.doubled().doubled().doubled();
-            sum = sum.plus(self.table.get(octal(&s, at)? + 8 * octal(&k, at)?)?);
+            for part in 0..PARTS {
+                let octal = |number: &[u32]| octal(number, part * OCTALS + at);
+                sum = sum.plus(self.table.get(64 * part + octal(&s) + 8 * octal(&k))?);
+            }
         }
         // Each point has one spelling.
         (sum.spelt().as_slice() == digits(r) && !sum.is_small()).then_some(())

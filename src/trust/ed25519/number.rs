@@ -51,10 +51,9 @@ pub(super) fn digits(bytes: &[u8]) -> Vec<u32> {
     digits
 }
 
-/// The three bits at the place `at`, of 86.
-pub(super) fn octal(number: &[u32], at: usize) -> Option<usize> {
-    let (digit, bit) = (at * 3 / 32, at * 3 % 32);
-    let high = number.get(digit + 1).copied().unwrap_or_default();
-    let both = u64::from(*number.get(digit)?) | u64::from(high) << 32;
-    Some((both >> bit & 7) as usize)
+/// The three bits at the place `at`; beyond the highest digit there are zeros.
+pub(super) fn octal(number: &[u32], at: usize) -> usize {
+    let (place, bit) = (at * 3 / 32, at * 3 % 32);
+    let digit = |place| u64::from(number.get(place).copied().unwrap_or_default());
+    ((digit(place) | digit(place + 1) << 32) >> bit & 7) as usize
 }
