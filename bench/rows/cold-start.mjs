@@ -13,7 +13,7 @@ const JOBS = {
   plain: { job: 'firstRequest', until: 'request' },
 };
 
-export async function measure({ chromium, service, rounds = 11, progress }) {
+export async function measure({ chromium, service, rounds = 15, progress }) {
   const names = Object.keys(JOBS);
   const values = await inTurns(names, rounds, async (contestant, round) => {
     progress(round, rounds);

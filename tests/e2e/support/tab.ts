@@ -10,6 +10,7 @@ export const BEAT_MS = 5_000;
 /** Options as they go into an address. */
 export type Options = Omit<LibreAuthOptions, 'hwid' | 'fetch' | 'decrypt' | 'storage'> & {
   readonly storage?: 'indexedDB' | 'localStorage' | 'memory';
+  readonly hwid?: string;
 };
 
 /** The address of a page with a client of this emulator: see client/client.ts. */
