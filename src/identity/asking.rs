@@ -73,6 +73,8 @@ pub trait Platform {
     fn random(&self) -> Option<[u8; 16]>;
     /// What the copy beside the store holds.
     fn copy(&self) -> Found;
+    /// Whether there could be a copy, and is none: then the store will hold nothing either, most probably.
+    fn is_new(&self) -> bool;
     /// Writes the copy, or erases it.
     fn set_copy(&self, text: Option<&str>);
 }
@@ -123,6 +125,13 @@ impl<P: Platform> Asking<P> {
             },
             _ => Task::Look,
         })
+    }
+
+    /// Whether the signals will be wanted, most probably: then they may be read while the store opens.
+    pub fn foresees_reading(&self) -> bool {
+        self.mode == Mode::Sticky
+            && !matches!(self.ask, Ask::Forget | Ask::Import(_))
+            && self.platform.is_new()
     }
 
     /// The first step for an app that gave an id, or failed to.

@@ -10,7 +10,7 @@ pub mod store;
 pub use store::{fill_random, is_browser};
 
 use super::callback::callback;
-use crate::identity::asking::{Answer, Ask, Asking, Step};
+use crate::identity::asking::{Answer, Ask, Asking, Step, Task};
 use crate::identity::{IdentityError, Mode, Signals, id};
 use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
@@ -51,8 +51,8 @@ pub fn answer(
 ) {
     let browser = Browser { slot: id::slot(&app_id) };
     let asking = Asking::new(browser, app_id, mode, ask, now_ms);
-    let question =
-        RefCell::new(Walk { asking, seen: JsValue::UNDEFINED, awaited: Awaited::Nothing(given) });
+    let (seen, awaited) = (JsValue::UNDEFINED, Awaited::Nothing(given));
+    let question = RefCell::new(Walk { asking, seen, ahead: None, awaited });
     let done = Cell::new(Some(done));
     // The waiting is JavaScript's: a future, with what runs it, weighs a thousand bytes more.
     let step = callback(move |_, _, value| {
@@ -75,6 +75,8 @@ struct Walk {
     asking: Asking<Browser>,
     /// What the store held the last time.
     seen: JsValue,
+    /// What was read while the store opens.
+    ahead: Option<Box<Signals>>,
     awaited: Awaited,
 }
 
@@ -116,10 +118,14 @@ impl Walk {
         match step {
             Step::Visit(task) => {
                 self.awaited = Awaited::Store;
-                Continue(store::visit(&self.asking.platform.slot, &task, &self.seen))
+                let visit = store::visit(&self.asking.platform.slot, &task, &self.seen);
+                if task == Task::Look && self.asking.foresees_reading() {
+                    self.ahead = Some(signals::ahead());
+                }
+                Continue(visit)
             }
             Step::Read => {
-                let signals = signals::read();
+                let signals = self.ahead.take().unwrap_or_else(signals::read);
                 let details = signals::details(&signals);
                 self.awaited = Awaited::Details(signals);
                 Continue(details)

@@ -105,6 +105,28 @@ const gpuRenderer = () =>
     return renderer;
   });
 
+// A page waits for its graphics process, and hears from no other as long: the database is to be on its way by
+// then. When that is there, the name is.
+const AHEAD_MS = 2;
+let ahead;
+
+/** Reads the name soon, unless it is wanted before. */
+export function readAhead() {
+  let read = () => {
+    const renderer = gpuRenderer();
+    read = () => renderer;
+    return renderer;
+  };
+  ahead ??= () => read();
+  later(ahead, AHEAD_MS);
+}
+
+function gpu() {
+  const read = ahead ?? gpuRenderer;
+  ahead = undefined; // whoever asks later asks anew
+  return read();
+}
+
 /**
  * The readings that are not free, each only if it is wanted.
  *
@@ -113,7 +135,7 @@ const gpuRenderer = () =>
  * @returns {Promise<unknown[]>} never rejects
  */
 export const details = (wantsModel, wantsGpu) =>
-  Promise.all([wantsModel && model(), wantsGpu && gpuRenderer()]);
+  Promise.all([wantsModel && model(), wantsGpu && gpu()]);
 
 // ---- Where a record is kept. This side is JavaScript because it is all callbacks, and a quarter of the
 // size so; what to write is decided in Rust.

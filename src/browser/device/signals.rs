@@ -9,6 +9,8 @@ extern "C" {
     fn readings() -> Array;
     #[wasm_bindgen(js_name = details)]
     fn read_details(model: i32, gpu: i32) -> Promise;
+    #[wasm_bindgen(js_name = readAhead)]
+    fn read_ahead();
 }
 
 /// Reads what this browser says about itself for free; the rest is for [`details`].
@@ -29,6 +31,15 @@ pub fn read() -> Box<Signals> {
         brave: readings.get(9) == JsValue::TRUE,
         ..Signals::default()
     })
+}
+
+/// The same as [`read`]; and what takes longest of [`details`] is read in a moment, for when it is wanted.
+pub fn ahead() -> Box<Signals> {
+    let signals = read();
+    if signals.may_tell_gpu() {
+        read_ahead();
+    }
+    signals
 }
 
 /// A promise of what is missing in these readings, for [`complete`]; what the parts would leave out

@@ -73,6 +73,10 @@ impl Platform for Browser {
         read(&copy(&self.slot, &JsValue::UNDEFINED))
     }
 
+    fn is_new(&self) -> bool {
+        copy(&self.slot, &JsValue::UNDEFINED) == JsValue::NULL
+    }
+
     fn set_copy(&self, text: Option<&str>) {
         copy(&self.slot, &text.map_or(JsValue::NULL, JsValue::from_str));
     }

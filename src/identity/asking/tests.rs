@@ -16,6 +16,9 @@ impl Platform for Memory {
     fn copy(&self) -> Found {
         self.1.borrow().as_deref().map_or(Found::Absent, Found::read)
     }
+    fn is_new(&self) -> bool {
+        self.1.borrow().is_none()
+    }
     fn set_copy(&self, text: Option<&str>) {
         *self.1.borrow_mut() = text.map(str::to_owned);
     }
@@ -54,6 +57,23 @@ fn a_stored_id_is_given_and_copied() {
     assert_eq!(it.start(), Step::Visit(Task::Look));
     assert_eq!(it.found(held(&record(1))), text(&record(1).id));
     assert_eq!(copied(&it), Some(record(1).encode()));
+}
+
+#[test]
+fn only_what_will_be_minted_of_signals_is_read_ahead() {
+    for (mode, ask, new, foreseen) in [
+        (Mode::Sticky, Ask::Id, true, true),
+        (Mode::Sticky, Ask::Explain, true, true),
+        (Mode::Sticky, Ask::Export, true, true),
+        (Mode::Sticky, Ask::Id, false, false),
+        (Mode::Install, Ask::Id, true, false),
+        (Mode::Sticky, Ask::Forget, true, false),
+        (Mode::Sticky, Ask::Import("x".into()), true, false),
+    ] {
+        let it = asked(mode, ask.clone());
+        it.platform.set_copy((!new).then_some("a copy"));
+        assert_eq!(it.foresees_reading(), foreseen, "{mode:?} {ask:?} {new}");
+    }
 }
 
 #[test]
