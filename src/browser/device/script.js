@@ -105,12 +105,12 @@ const gpuRenderer = () =>
     return renderer;
   });
 
-// A page waits for its graphics process, and hears from no other as long: the database is to be on its way by
-// then. When that is there, the name is.
-const AHEAD_MS = 2;
 let ahead;
 
-/** Reads the name soon, unless it is wanted before. */
+/**
+ * Reads the name soon, unless it is wanted before: in a turn of its own, as a page that waits for its
+ * graphics process goes on with nothing else.
+ */
 export function readAhead() {
   let read = () => {
     const renderer = gpuRenderer();
@@ -118,7 +118,7 @@ export function readAhead() {
     return renderer;
   };
   ahead ??= () => read();
-  later(ahead, AHEAD_MS);
+  later(ahead, 0);
 }
 
 function gpu() {
