@@ -127,11 +127,10 @@ impl<P: Platform> Asking<P> {
         })
     }
 
-    /// Whether the signals will be wanted, most probably: then they may be read while the store opens.
-    pub fn foresees_reading(&self) -> bool {
-        self.mode == Mode::Sticky
-            && !matches!(self.ask, Ask::Forget | Ask::Import(_))
-            && self.platform.is_new()
+    /// Whether the signals will be wanted after this task, most probably: then they may be read while the
+    /// store is looked into.
+    pub fn foresees_reading(&self, task: &Task) -> bool {
+        *task == Task::Look && self.mode == Mode::Sticky && self.platform.is_new()
     }
 
     /// The first step for an app that gave an id, or failed to.

@@ -10,7 +10,7 @@ pub mod store;
 pub use store::{fill_random, is_browser};
 
 use super::callback::callback;
-use crate::identity::asking::{Answer, Ask, Asking, Step, Task};
+use crate::identity::asking::{Answer, Ask, Asking, Step};
 use crate::identity::{IdentityError, Mode, Signals, id};
 use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
@@ -119,7 +119,7 @@ impl Walk {
             Step::Visit(task) => {
                 self.awaited = Awaited::Store;
                 let visit = store::visit(&self.asking.platform.slot, &task, &self.seen);
-                if task == Task::Look && self.asking.foresees_reading() {
+                if self.asking.foresees_reading(&task) {
                     self.ahead = Some(signals::ahead());
                 }
                 Continue(visit)

@@ -112,18 +112,23 @@ let ahead;
  * graphics process goes on with nothing else.
  */
 export function readAhead() {
-  let read = () => {
-    const renderer = gpuRenderer();
-    read = () => renderer;
+  let renderer;
+  ahead ??= () => {
+    renderer ??= gpuRenderer();
     return renderer;
   };
-  ahead ??= () => read();
-  later(ahead, 0);
+  attempt(() => {
+    later(ahead, 0);
+    // It was not wanted after all: who asks later asks anew.
+    later(() => {
+      ahead = undefined;
+    }, PATIENCE_MS);
+  });
 }
 
 function gpu() {
   const read = ahead ?? gpuRenderer;
-  ahead = undefined; // whoever asks later asks anew
+  ahead = undefined;
   return read();
 }
 
@@ -176,7 +181,11 @@ export async function visit(slot, how, text, seen) {
     const done = area ? inArea(area, slot, change) : inDatabase(slot, how, change);
     copy(slot); // fetched beside it, and at hand when it is asked for
     const tooLate = new Promise((_, reject) => {
-      timer = setTimeout(reject, PATIENCE_MS);
+      // In two halves: where one turn takes that long, an answer that came meanwhile still goes first.
+      const late = () => {
+        timer = setTimeout(reject, PATIENCE_MS / 2);
+      };
+      timer = setTimeout(late, PATIENCE_MS / 2);
     });
     return (await Promise.race([done, tooLate])) ?? undefined;
   } catch {
@@ -189,7 +198,7 @@ export async function visit(slot, how, text, seen) {
 /**
  * Reads the copy that a page keeps of what the database holds; erases it (null), or writes it.
  * Workers have no local storage; a blocked one throws when it is read, a full one when it is
- * written. None of it matters: the copy is for mending only.
+ * written. None of it matters: the copy is for mending, and its absence for reading ahead.
  *
  * @param {string} slot
  * @param {string | null} [text]

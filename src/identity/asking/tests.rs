@@ -61,18 +61,17 @@ fn a_stored_id_is_given_and_copied() {
 
 #[test]
 fn only_what_will_be_minted_of_signals_is_read_ahead() {
-    for (mode, ask, new, foreseen) in [
-        (Mode::Sticky, Ask::Id, true, true),
-        (Mode::Sticky, Ask::Explain, true, true),
-        (Mode::Sticky, Ask::Export, true, true),
-        (Mode::Sticky, Ask::Id, false, false),
-        (Mode::Install, Ask::Id, true, false),
-        (Mode::Sticky, Ask::Forget, true, false),
-        (Mode::Sticky, Ask::Import("x".into()), true, false),
+    for (mode, task, new, foreseen) in [
+        (Mode::Sticky, Task::Look, true, true),
+        (Mode::Sticky, Task::Look, false, false),
+        (Mode::Install, Task::Look, true, false),
+        (Mode::Sticky, Task::Erase, true, false),
+        (Mode::Sticky, Task::Put("x".into()), true, false),
+        (Mode::Sticky, Task::Claim("x".into()), true, false),
     ] {
-        let it = asked(mode, ask.clone());
+        let it = asked(mode, Ask::Id);
         it.platform.set_copy((!new).then_some("a copy"));
-        assert_eq!(it.foresees_reading(), foreseen, "{mode:?} {ask:?} {new}");
+        assert_eq!(it.foresees_reading(&task), foreseen, "{mode:?} {task:?} {new}");
     }
 }
 

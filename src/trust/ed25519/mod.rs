@@ -46,7 +46,7 @@ pub struct Key {
     table: Vec<Point>,
 }
 
-/// How many parts there are, and how many octal digits each has: together 255 bits, and the numbers are below
+/// How many parts there are, and how many octal digits each has: together 261 bits, and the numbers are below
 /// 2^253. Parts go side by side, and share the doublings: of a check's, two thirds are spared.
 const PARTS: usize = 3;
 const OCTALS: usize = 29;

@@ -10,7 +10,7 @@ const held = (page: Page) =>
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    // Whatever was asked for before it is done when this one is open.
+    // By then the browser has come to whatever was asked for before.
     (await answer(indexedDB.open('afterwards'))).close();
     const names = (await indexedDB.databases()).map(({ name }) => name);
     const own = names.filter((name) => name !== 'afterwards');
@@ -33,6 +33,6 @@ for (const [what, options, own] of [
   test(what, async ({ page, emulator }) => {
     await page.goto(clientAddress(emulator, options));
     expect(await page.evaluate(() => app.state)).toBe('idle');
-    expect(await held(page)).toEqual({ own, records: 0 });
+    await expect.poll(() => held(page)).toEqual({ own, records: 0 });
   });
 }
